@@ -1,0 +1,1 @@
+"""Authoring and grading of the course: for authors and instructors."""

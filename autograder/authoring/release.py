@@ -1,0 +1,124 @@
+"""The students' notebooks, made from the instructor's by nbgrader's own generate_assignment."""
+
+import filecmp
+import logging
+import os
+import shutil
+import tempfile
+from itertools import groupby
+from pathlib import Path
+
+from autograder.authoring.build import build
+from autograder.authoring.files import WriteError, write_whole
+
+
+class ReleaseError(Exception):
+    """nbgrader could not make a release; what was released before is whole."""
+
+
+def release(lessons):
+    """Build the lessons' weeks and write their releases; returns the paths written.
+
+    The assignment is entered into the course's gradebook, as nbgrader does. Each file of the
+    release is replaced as a whole, and only after all of the week was made.
+    """
+    written = []
+    for (course, week), group in _weeks(lessons):
+        for lesson in group:
+            build(lesson)
+        with _generated(course, week) as made:
+            target = course / "release" / week
+            for path in sorted(made.iterdir()):
+                write_whole(target / path.name, path.read_text(encoding="utf-8"))
+                written.append(target / path.name)
+            for stale in _names(target) - _names(made):
+                (target / stale).unlink()
+    return written
+
+
+def stale_releases(lessons):
+    """Lines about released files that differ from a fresh build, empty when all are fresh."""
+    lines = []
+    for (course, week), group in _weeks(lessons):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / course.name
+            (copy / "source" / week).mkdir(parents=True)
+            shutil.copy(course / "nbgrader_config.py", copy)
+            for lesson in group:
+                build(lesson, copy / "source" / week)
+            with _generated(copy, week) as made:
+                lines += _differences(course / "release" / week, made)
+    return lines
+
+
+def _weeks(lessons):
+    def key(lesson):
+        return lesson.course, lesson.week
+
+    return [(place, list(group)) for place, group in groupby(sorted(lessons, key=key), key)]
+
+
+def _differences(released, made):
+    for name in sorted(_names(released) | _names(made)):
+        path = f"{released.parents[1].name}/release/{released.name}/{name}"
+        if not (made / name).exists():
+            yield f"{path} comes from no lesson"
+        elif not (released / name).exists():
+            yield f"{path} is missing"
+        elif not filecmp.cmp(released / name, made / name, shallow=False):
+            yield f"{path} is not fresh"
+
+
+def _names(folder):
+    if not folder.is_dir():
+        return set()
+    return {path.name for path in folder.iterdir() if path.is_file()}
+
+
+class _generated:
+    """Context manager: the folder of a week's release as generate_assignment makes it."""
+
+    def __init__(self, course, week):
+        self.course, self.week = course, week
+
+    def __enter__(self):
+        try:
+            # Within the course folder, for nbgrader wants its steps under one root.
+            self.folder = Path(tempfile.mkdtemp(dir=self.course, prefix=".release-"))
+        except OSError as error:
+            raise WriteError(
+                f"cannot write in {self.course}: {error.strerror}. Nothing there was changed."
+            ) from None
+        try:
+            _generate_assignment(self.course, self.week, self.folder.name)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self.folder / self.week
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _generate_assignment(course, week, release_directory):
+    """Run `nbgrader generate_assignment WEEK` in the course, into another release directory."""
+    # nbgrader takes seconds to import; commands that need no release stay fast.
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
+    config.CourseDirectory.root = str(course)
+    config.CourseDirectory.release_directory = release_directory
+    before = os.getcwd()
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    try:
+        os.chdir(course)
+        result = NbGraderAPI(config=config).generate_assignment(week, force=True)
+    finally:
+        os.chdir(before)
+    if not result["success"]:
+        error = result.get("error", "").strip().splitlines() or ["no reason was given"]
+        raise ReleaseError(
+            f"nbgrader could not release {week} of {course.name}: {error[-1]}\n"
+            f"What was released before is unchanged. nbgrader's own words:\n{result['log']}"
+        )

@@ -1,0 +1,325 @@
+"""The tests of the checks: every right answer is accepted, every wrong one refused.
+
+A lesson runs once with its reference answers, in one process and without a kernel. At each check
+the answer's place is taken in turn by the stub, by every right and by every wrong answer.
+"""
+
+import ast
+import contextlib
+import copy
+import io
+import linecache
+import os
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from autograder.authoring.lesson import BEGIN_SOLUTION, END_SOLUTION, variants_in
+from autograder.authoring.notebooks import build_cells
+from shared_utils.checks import CheckFailed, same
+
+FEWEST_WRONG, FEWEST_RIGHT = 3, 1
+
+
+@dataclass
+class Report:
+    """What the trials of one lesson showed. `failures` are lines for an author to read."""
+
+    lesson: str
+    answers: int = 0
+    right_accepted: int = 0
+    wrong_refused: int = 0
+    failures: list = field(default_factory=list)
+
+    def fail(self, what):
+        self.failures.append(f"{self.lesson}: {what}")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a check ended: accepted, or the first line of the reason."""
+
+    accepted: bool
+    reason: str = ""
+    stderr: str = ""
+
+
+def try_lesson(lesson):
+    """Run all trials of a lesson and return the Report."""
+    report = Report(lesson.name, answers=len(lesson.answers))
+    trial = _Trial(lesson, report)
+    before = os.getcwd()
+    try:
+        # A notebook runs in its own folder.
+        os.chdir(lesson.path.parent)
+        for cell in build_cells(lesson):
+            if cell.kind == "markdown" or cell.origin.role in ("demo", "question"):
+                continue
+            if cell.nbgrader and cell.nbgrader.get("grade"):
+                trial.try_check(cell)
+            elif not trial.run(cell):
+                return report
+    finally:
+        os.chdir(before)
+    trial.judge_wrong_answers()
+    trial.count_variants()
+    return report
+
+
+class _Trial:
+    """One lesson's namespace and what the trials in it have shown so far."""
+
+    def __init__(self, lesson, report):
+        self.lesson = lesson
+        self.report = report
+        self.namespace = {"__name__": "lesson"}
+        self.variants = {name: _Variants(lesson, name) for name in lesson.answers}
+        self.refused = {name: set() for name in lesson.answers}
+        self.outcomes = {name: {} for name in lesson.answers}
+
+    def run(self, cell):
+        """Run a given or reference cell; False when it fails, for nothing after it can work."""
+        try:
+            with _quiet():
+                exec(_compiled(cell.source, cell.id), self.namespace)
+        except Exception as error:
+            line = cell.origin.line
+            self.report.fail(f"the cell on line {line} fails: {_first_line(error)}")
+            return False
+        return True
+
+    def try_check(self, cell):
+        code = _compiled(cell.source, cell.id)
+        role, name = cell.origin.role, cell.origin.name
+        if role != "check":
+            self._try_unanswered(cell, code)
+            return
+        answer = cell.origin.of
+        verdict = self._verdict(code)
+        if not verdict.accepted:
+            self.report.fail(f"check {name} refuses the reference: {verdict.reason}")
+            return
+        if verdict.stderr:
+            self.report.fail(f"check {name} writes on stderr: {verdict.stderr.splitlines()[0]}")
+        calls = self._record_calls(answer, code)
+        variants = self.variants[answer]
+        for stub_name, stub in variants.stubs.items():
+            if self._verdict(code, lambda stub=stub: self._install_code(answer, stub)).accepted:
+                self.report.fail(f"check {name} accepts {stub_name}")
+        for variant in variants.right:
+            verdict = self._verdict(code, lambda v=variant: variants.install(v, self.namespace))
+            if verdict.accepted:
+                variants.accepted.add((name, variant))
+            else:
+                self.report.fail(f"check {name} refuses {variant}: {verdict.reason}")
+        for variant in variants.wrong:
+            verdict = self._verdict(code, lambda v=variant: variants.install(v, self.namespace))
+            if not verdict.accepted:
+                self.refused[answer].add(variant)
+            outcomes = self.outcomes[answer].setdefault(variant, [])
+            outcomes += self._outcomes(answer, variant, calls)
+
+    def _try_unanswered(self, cell, code):
+        """The check of a prediction or a quiz question: its answer passes, nothing does not."""
+        name = cell.id.removeprefix("check-")
+        verdict = self._verdict(code)
+        if not verdict.accepted:
+            self.report.fail(f"check {name} refuses its own answer: {verdict.reason}")
+        role, of = cell.origin.role, cell.origin.name
+        variable = f"predicted_{of}" if role == "prediction" else f"choice_{of}"
+        empty = None if role == "prediction" else ""
+        if self._verdict(code, lambda: self.namespace.update({variable: empty})).accepted:
+            self.report.fail(f"check {name} accepts an empty answer")
+
+    def judge_wrong_answers(self):
+        for answer, variants in self.variants.items():
+            checks = self.lesson.checks_of(answer)
+            names = ", ".join(check.name for check in checks)
+            word = "check" if len(checks) == 1 else "checks"
+            verb = "accepts" if len(checks) == 1 else "accept"
+            for variant in variants.wrong:
+                if variant in self.refused[answer]:
+                    self.report.wrong_refused += 1
+                else:
+                    self.report.fail(f"{word} {names} {verb} {variant}")
+            for variant in variants.right:
+                if all((check.name, variant) in variants.accepted for check in checks):
+                    self.report.right_accepted += 1
+            self._find_twins(answer, names)
+
+    def _find_twins(self, answer, names):
+        seen = list(self.outcomes[answer].items())
+        for position, (first, outcomes) in enumerate(seen):
+            for second, others in seen[position + 1 :]:
+                if outcomes and _alike(outcomes, others):
+                    self.report.fail(
+                        f"on the inputs of {names}, {first} and {second} behave alike: "
+                        f"a hint could name the wrong mistake"
+                    )
+
+    def count_variants(self):
+        for answer, variants in self.variants.items():
+            node = _definition(self.lesson.answers[answer].source, answer)
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+                continue
+            if len(variants.wrong) < FEWEST_WRONG:
+                self.report.fail(
+                    f"{answer} has {len(variants.wrong)} wrong answers, at least {FEWEST_WRONG} "
+                    f"are needed"
+                )
+            if len(variants.right) < FEWEST_RIGHT:
+                self.report.fail(f"{answer} has no right answer beside the reference")
+
+    def _install_code(self, answer, source):
+        """Put the text that a student starts from in the answer's place."""
+        self.namespace.pop(answer, None)
+        with contextlib.suppress(NotImplementedError):
+            exec(_compiled(source, f"start-{answer}"), self.namespace)
+
+    def _verdict(self, code, install=None):
+        """Run a check, after `install` has changed the namespace; the namespace is restored."""
+        with self._restored():
+            with _quiet() as stderr:
+                try:
+                    if install is not None:
+                        install()
+                    exec(code, self.namespace)
+                except Exception as error:
+                    return Verdict(False, _first_line(error))
+            return Verdict(True, stderr=stderr.getvalue())
+
+    @contextlib.contextmanager
+    def _restored(self):
+        """Restore every name, and the content of every array and container, at the end."""
+        saved = dict(self.namespace)
+        contents = {
+            name: copy.deepcopy(value)
+            for name, value in saved.items()
+            if isinstance(value, np.ndarray | list | dict | set) and not name.startswith("__")
+        }
+        try:
+            yield
+        finally:
+            self.namespace.clear()
+            self.namespace.update(saved | contents)
+
+    def _record_calls(self, answer, code):
+        """The arguments of every call that a check makes of an answer that is a function."""
+        calls = []
+        reference = self.namespace.get(answer)
+        if not callable(reference) or isinstance(reference, type):
+            return calls
+
+        def recorder(*args, **kwargs):
+            calls.append(copy.deepcopy((args, kwargs)))
+            return reference(*args, **kwargs)
+
+        self._verdict(code, lambda: self.namespace.update({answer: recorder}))
+        return calls
+
+    def _outcomes(self, answer, variant, calls):
+        """What a wrong answer returns, raises and changes on the calls that a check makes."""
+        variants, outcomes = self.variants[answer], []
+        with self._restored(), _quiet():
+            variants.install(variant, self.namespace)
+            function = self.namespace[answer]
+            for args, kwargs in calls:
+                args, kwargs = copy.deepcopy((args, kwargs))
+                try:
+                    result = function(*args, **kwargs)
+                except Exception as error:
+                    result = f"raises {type(error).__name__}: {error}"
+                outcomes.append([result, list(args), kwargs])
+            if not callable(function):
+                outcomes.append([function])
+        return outcomes
+
+
+class _Variants:
+    """The right and wrong answers of one answer, and what students start from."""
+
+    def __init__(self, lesson, answer):
+        self.answer = answer
+        self.sources = {"right": {}, "wrong": {}}
+        for cell in lesson.having("right", "wrong"):
+            if cell.name == answer:
+                for variant in variants_in(cell.source):
+                    self.sources[cell.role][variant] = _compiled(cell.source, f"{cell.role}")
+        self.stubs = {"the stub": stub(lesson.answers[answer].source)}
+        start = lesson.start_of(answer)
+        if start is not None:
+            self.stubs["what students start from"] = start
+        self.accepted = set()
+
+    @property
+    def right(self):
+        return list(self.sources["right"])
+
+    @property
+    def wrong(self):
+        return list(self.sources["wrong"])
+
+    def install(self, variant, namespace):
+        """Define the variant in the namespace and give it the answer's name."""
+        code = self.sources["right"].get(variant) or self.sources["wrong"][variant]
+        exec(code, namespace)
+        namespace[self.answer] = namespace[variant]
+
+
+def stub(source):
+    """An answer cell as students receive it: each solution region raises NotImplementedError."""
+    lines, inside = [], False
+    for line in source.splitlines():
+        if BEGIN_SOLUTION in line:
+            indent = line[: len(line) - len(line.lstrip())]
+            lines.append(f"{indent}raise NotImplementedError")
+            inside = True
+        elif END_SOLUTION in line:
+            inside = False
+        elif not inside:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _compiled(source, name):
+    """Compile a cell, with its text where messages and tracebacks look for it."""
+    filename = f"<{name}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    return compile(source, filename, "exec")
+
+
+def _definition(source, name):
+    for node in ast.parse(source).body:
+        if getattr(node, "name", None) == name:
+            return node
+    return None
+
+
+@contextlib.contextmanager
+def _quiet():
+    """Hold back what runs print. Warnings are not noise: notebooks show them on stdout."""
+    stderr = io.StringIO()
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(stderr),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield stderr
+
+
+def _first_line(error):
+    text = str(error).strip()
+    first = text.splitlines()[0] if text else "no message"
+    return first if isinstance(error, CheckFailed) else f"{type(error).__name__}: {first}"
+
+
+def _alike(first, second):
+    if len(first) != len(second):
+        return False
+    try:
+        same(first, second)
+    except Exception:
+        return False
+    return True

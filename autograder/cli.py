@@ -1,0 +1,152 @@
+"""The command `autograder`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from autograder.authoring.course import CourseError, read_lessons, repository
+from autograder.authoring.files import WriteError
+from autograder.authoring.lesson import LessonError
+
+
+def main(arguments=None):
+    """Run one command; returns its exit status: 0 done, 1 something is wrong, 2 misused."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    from autograder.authoring.pull import PullError
+    from autograder.authoring.release import ReleaseError
+    from autograder.grading.nbgrader_runs import NbgraderError
+
+    expected = (LessonError, CourseError, WriteError, PullError, ReleaseError, NbgraderError)
+    try:
+        return options.run(options)
+    except expected as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted. Files that were written are whole; run it again.", file=sys.stderr)
+        return 130
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="autograder", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name, run, help):
+        command = commands.add_parser(name, help=help, description=help)
+        command.set_defaults(run=run)
+        return command
+
+    paths = {"nargs": "*", "type": Path, "metavar": "PATH"}
+    lessons = "a lesson, a week's or a course folder; all courses by default"
+    command = add("build", _build, "Write the instructor's notebooks.")
+    command.add_argument("paths", **paths, help=lessons)
+    command = add("release", _release, "Write the students' notebooks.")
+    command.add_argument("paths", **paths, help=lessons)
+    command.add_argument(
+        "--check", action="store_true", help="only say whether the released ones are fresh"
+    )
+    command = add("check", _check, "Run the tests of the checks.")
+    command.add_argument("paths", **paths, help=lessons)
+    command = add("pull", _pull, "Bring an edited notebook back into its source.")
+    command.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    command = add("validate", _validate, "Say whether a notebook passes its visible checks.")
+    command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
+    command = add("lab", _lab, "Open the student's notebooks, in work/, in JupyterLab.")
+    command.add_argument("jupyter_options", nargs=argparse.REMAINDER, help="handed on to it")
+    command = add("demo", _demo, "Grade a made-up class, then open the formgrader on it.")
+    command.add_argument("--no-browser", action="store_true", help="grade and report only")
+    return parser
+
+
+def _build(options):
+    from autograder.authoring.build import build
+
+    lessons = read_lessons(options.paths)
+    for lesson in lessons:
+        build(lesson)
+    print(f"{_count(len(lessons), 'notebook')} built")
+    return 0
+
+
+def _release(options):
+    from autograder.authoring.release import release, stale_releases
+
+    lessons = read_lessons(options.paths)
+    if not options.check:
+        print(f"{_count(len(release(lessons)), 'file')} released")
+        return 0
+    stale = stale_releases(lessons)
+    for line in stale:
+        print(line)
+    if stale:
+        print("Run `autograder release` and commit what it writes.")
+        return 1
+    print(f"the release of {_count(len(lessons), 'lesson')} is fresh")
+    return 0
+
+
+def _check(options):
+    from autograder.authoring.trials import try_lesson
+
+    reports = [try_lesson(lesson) for lesson in read_lessons(options.paths)]
+    failures = [line for report in reports for line in report.failures]
+    for line in failures:
+        print(line)
+    counts = (
+        _count(len(reports), "lesson"),
+        _count(sum(report.answers for report in reports), "function"),
+        _count(sum(report.right_accepted for report in reports), "right answer") + " accepted",
+        _count(sum(report.wrong_refused for report in reports), "wrong answer") + " refused",
+        _count(len(failures), "failure"),
+    )
+    print(", ".join(counts))
+    return 1 if failures else 0
+
+
+def _pull(options):
+    from autograder.authoring.pull import pull
+
+    changed = pull(options.notebook)
+    source = options.notebook.with_suffix(".py")
+    print(f"{_count(changed, 'cell')} changed in {source}")
+    return 0
+
+
+def _validate(options):
+    from autograder.grading.nbgrader_runs import validate
+
+    failed = 0
+    for notebook in options.notebooks:
+        passed, output = validate(notebook)
+        failed += not passed
+        print(f"{notebook}: {'every check passes' if passed else output.strip()}")
+    return 1 if failed else 0
+
+
+def _lab(options):
+    from autograder.lab import hand_out, open_jupyterlab
+
+    root = repository()
+    for kept in hand_out(root, root / "work"):
+        print(
+            f"You have worked on {kept.relative_to(root)}, so it stays as it is. The course has "
+            f"a newer version: rename yours to receive it."
+        )
+    return open_jupyterlab(root / "work", options.jupyter_options)
+
+
+def _demo(options):
+    from autograder.demo import show
+    from autograder.lab import open_jupyterlab
+
+    root = repository()
+    course = show(root, root / "work")
+    if options.no_browser:
+        return 0
+    print("JupyterLab opens with the formgrader: choose Nbgrader, Formgrader in its menu.")
+    return open_jupyterlab(course, config_folder=course)
+
+
+def _count(number, word):
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,82 @@
+"""`make demo`: the instructor's side, on a made-up class."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+from tqdm import tqdm
+
+from autograder.authoring.course import read_lessons
+from autograder.authoring.release import release
+from autograder.grading.nbgrader_runs import NbgraderError, read_marks, run_nbgrader
+from autograder.made_up_class import made_up_class, write_submission
+
+COURSE, WEEK = "course1_nn_dl", "week2_basics"
+
+
+def set_up_class(root, folder):
+    """Copy a course into a folder, release a week of it, and hand in a class's submissions.
+
+    Returns the course's folder and the students.
+    """
+    course = Path(folder) / COURSE
+    if course.exists():
+        shutil.rmtree(course)
+    (course / "source").mkdir(parents=True)
+    shutil.copy(root / COURSE / "nbgrader_config.py", course)
+    sources = (root / COURSE / "source" / WEEK).glob("*.py")
+    (course / "source" / WEEK).mkdir()
+    for source in sources:
+        shutil.copy(source, course / "source" / WEEK)
+    lessons = read_lessons([course])
+    release(lessons)
+    students = {}
+    for lesson in lessons:
+        path = course / "release" / WEEK / f"{lesson.name}.ipynb"
+        for student, submission in made_up_class(lesson, nbformat.read(path, 4)).items():
+            write_submission(course, student, WEEK, lesson.name, submission)
+            students[student] = None
+    return course, list(students)
+
+
+def grade_class(course, students):
+    """Autograde all submissions and write their feedback with nbgrader's own commands."""
+    with tqdm(total=len(students), desc="grading", unit="submission") as progress:
+
+        def count(line):
+            if "Sanitizing" in line:
+                progress.update()
+
+        # The status says that some submission could not be graded; the report says which.
+        run_nbgrader(course, "autograde", WEEK, "--force", on_line=count)
+    status, output = run_nbgrader(course, "generate_feedback", WEEK, "--force")
+    if status != 0:
+        raise NbgraderError(f"nbgrader wrote no feedback:\n{output}")
+
+
+def report(course):
+    """Lines of a table: each student's marks and the checks that failed."""
+    lines = [f"{'student':8}  {'points':>10}  not accepted"]
+    for student, mark in sorted(read_marks(course, WEEK).items()):
+        if not mark.graded:
+            lines.append(f"{student:8}  {'none':>10}  the file cannot be read as a notebook")
+            continue
+        failed = [
+            name.removeprefix("check-")
+            for name, (score, points) in mark.by_check.items()
+            if score < points
+        ]
+        shown = ", ".join(failed[:3]) + (f" and {len(failed) - 3} more" if failed[3:] else "")
+        points = f"{mark.score:.0f} of {mark.points:.0f}"
+        lines.append(f"{student:8}  {points:>10}  {shown or 'nothing'}")
+    return lines
+
+
+def show(root, work):
+    """Set up the class, grade it and print the report; returns the course's folder."""
+    print("Making up a class: its submissions are right, mistaken, unfinished, untidy and broken.")
+    course, students = set_up_class(root, work / "demo")
+    grade_class(course, students)
+    print("\n".join(report(course)))
+    print(f"\nWhat each student is told is in {course / 'feedback'}, a web page per notebook.")
+    return course

@@ -1,0 +1,83 @@
+"""`make lab`: the student's notebooks in `work/`, opened in JupyterLab."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import autograder
+from autograder.authoring.course import COURSES
+from autograder.authoring.files import write_whole
+
+HANDED_OUT = ".handed_out.json"
+
+
+def hand_out(root, work):
+    """Copy released notebooks to a student's folder and never overwrite their work.
+
+    A copy that the student has not touched follows the release; one that was edited stays as
+    it is. Returns the files that stayed although the course has a newer version.
+
+    Parameters
+    ----------
+    root : Path, the repository.
+    work : Path, the student's folder; made when it is missing.
+    """
+    record_path = work / HANDED_OUT
+    try:
+        record = json.loads(record_path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        record = {}
+    kept = []
+    for released in sorted(
+        path for course in COURSES for path in (root / course / "release").glob("*/*")
+    ):
+        course = released.parents[2].name
+        name = f"{course}/{released.parent.name}/{released.name}"
+        text = released.read_text(encoding="utf-8")
+        mine = work / name
+        if not mine.exists() or _hash(mine.read_bytes()) == record.get(name):
+            write_whole(mine, text)
+            record[name] = _hash(text.encode())
+        elif _hash(text.encode()) not in (record.get(name), _hash(mine.read_bytes())):
+            kept.append(mine)
+    write_whole(record_path, json.dumps(record, indent=1, sort_keys=True) + "\n")
+    return kept
+
+
+def open_jupyterlab(folder, arguments=(), config_folder=None):
+    """Run JupyterLab on a folder until it is stopped; returns its exit status.
+
+    JupyterLab itself looks for the next free port when the one it wants is taken.
+
+    Parameters
+    ----------
+    folder : Path, what JupyterLab shows.
+    arguments : further command-line arguments for JupyterLab.
+    config_folder : Path, where the nbgrader_config.py is under which notebooks are validated
+        and graded; the settings that all courses share by default.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={folder}",
+        # No look-up of news and updates: nothing here needs the network.
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *arguments,
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    # nbgrader's server extension reads its configuration from the server's working directory.
+    config_folder = config_folder or Path(autograder.__file__).parent
+    try:
+        return subprocess.run(command, cwd=config_folder, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _hash(content):
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,69 @@
+"""The nbgrader settings that all five courses share, each with its reason.
+
+A course's own nbgrader_config.py loads this file and sets its course_id. It is also the
+configuration under which a student's notebook is validated.
+"""
+
+import os
+import sys
+
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearOutput,
+    ComputeChecksums,
+    IncludeHeaderFooter,
+    LockCells,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveCells,
+)
+
+from autograder.authoring.clear_answers import ClearAnswers
+from autograder.grading.graft import Graft
+
+c = get_config()  # noqa: F821, traitlets puts get_config into a configuration file
+
+# TensorFlow's start-up messages go to stderr, and nbgrader counts anything there as a failure.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+# nbgrader starts `alembic` by its name, which is on the path only in an activated environment.
+os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+
+# The .py sources hold every answer: they must not be copied to release/ with the other files.
+c.CourseDirectory.ignore = ["*.py", "*.pyc", "__pycache__", ".ipynb_checkpoints"]
+
+# nbgrader's own steps in their own order, but an answer cell may start from its author's text
+# (a planted bug, a line to complete) in place of the one stub for all.
+c.GenerateAssignment.preprocessors = [
+    IncludeHeaderFooter,
+    LockCells,
+    ClearAnswers,
+    ClearOutput,
+    CheckCellMetadata,
+    ComputeChecksums,
+    SaveCells,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ComputeChecksums,
+    CheckCellMetadata,
+]
+stub = '# YOUR CODE HERE\nraise NotImplementedError("Replace this line with your code.")'
+c.ClearAnswers.code_stub = {"python": stub}
+
+# A submission's answers go into the instructor's own copy first. A cell that was copied, deleted
+# or stripped of its metadata would otherwise stop the grading of the whole class.
+c.Autograde.sanitize_preprocessors = [
+    Graft,
+    ClearOutput,
+    OverwriteKernelspec,
+    OverwriteCells,
+    CheckCellMetadata,
+]
+
+# Demonstrations train and plot; no check needs them.
+c.Execute.skip_cells_with_tag = "demo"
+
+# Seconds for one cell. The slowest check takes a few; the rest is for a slow machine.
+c.Execute.timeout = 60
