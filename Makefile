@@ -34,6 +34,9 @@ format: .venv/developers
 .venv/students: EXTRAS :=
 .venv/instructors: EXTRAS := [authors]
 .venv/developers: EXTRAS := [authors,tests]
+# What the larger sets of packages make unnecessary.
+.venv/instructors: INCLUDED := .venv/students
+.venv/developers: INCLUDED := .venv/students .venv/instructors
 .venv/students .venv/instructors .venv/developers: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || \
 		{ echo "Python 3.11, 3.12 or 3.13 is needed: sudo apt-get install python3 python3-venv"; exit 1; }
@@ -45,7 +48,7 @@ format: .venv/developers
 	@$(BIN)/python -c '' 2>/dev/null || { rm -rf .venv; $(PYTHON) -m venv .venv; }
 	@$(INSTALL) --editable '.$(EXTRAS)' || \
 		{ echo "The packages could not be installed: pip says why above. Mend it and run make again."; exit 1; }
-	@touch $@
+	@touch $@ $(INCLUDED)
 
 # The browser tests need Chromium; as root (in CI) it is installed, otherwise the way is said.
 browser:

@@ -40,7 +40,7 @@ def lesson_paths(paths=()):
     for path in map(Path, paths):
         if path.is_file():
             found.append(path)
-        elif (path / "source").is_dir():
+        elif (path / "nbgrader_config.py").exists():
             found += sorted(path.glob("source/*/*.py"))
         elif path.is_dir():
             found += sorted(path.glob("*.py")) or sorted(path.glob("*/*.py"))

