@@ -5,6 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt
 
+# On a Debian as root, such as a container or CI, a missing package is installed; elsewhere the
+# command for it is said.
+apt-get-install = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null; }
+
 .PHONY: help lab demo test format browser
 
 help:
@@ -42,7 +47,7 @@ format: .venv/developers
 		{ echo "Python 3.11, 3.12 or 3.13 is needed: sudo apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ echo "Python 3.11, 3.12 or 3.13 is needed, $(PYTHON) is $$($(PYTHON) --version). Another one: make PYTHON=python3.12 …"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(call apt-get-install,python3-venv) || \
 		{ echo "Python's venv module is incomplete: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Setting up .venv (once, about two minutes) …"
 	@$(BIN)/python -c '' 2>/dev/null || { rm -rf .venv; $(PYTHON) -m venv .venv; }
@@ -50,9 +55,6 @@ format: .venv/developers
 		{ echo "The packages could not be installed: pip says why above. Mend it and run make again."; exit 1; }
 	@touch $@ $(INCLUDED)
 
-# The browser tests need Chromium; as root (in CI) it is installed, otherwise the way is said.
 browser:
-	@command -v chromium >/dev/null || \
-		{ [ "$$(id -u)" = 0 ] && apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	@command -v chromium >/dev/null || $(call apt-get-install,chromium) || \
 		{ echo "Chromium is needed for the browser tests: sudo apt-get install chromium"; exit 1; }

@@ -44,7 +44,7 @@ def chosen(choice, letters):
     """
     if _letter(choice) == "":
         raise CheckFailed(f"No option is chosen yet: write {_one_of(letters)}.")
-    if _letter(choice) not in letters:
+    if _letter(choice) not in set(letters):
         raise CheckFailed(f"Your choice is not an option: write {_one_of(letters)}.")
 
 

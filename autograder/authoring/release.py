@@ -9,6 +9,8 @@ from itertools import groupby
 from pathlib import Path
 
 from autograder.authoring.build import build
+from autograder.authoring.course import read_lessons
+from autograder.authoring.course_page import PAGE, with_lesson_table
 from autograder.authoring.files import WriteError, write_whole
 
 
@@ -20,7 +22,8 @@ def release(lessons):
     """Build the lessons' weeks and write their releases; returns the paths written.
 
     The assignment is entered into the course's gradebook, as nbgrader does. Each file of the
-    release is replaced as a whole, and only after all of the week was made.
+    release is replaced as a whole, and only after all of the week was made. The table of lessons
+    on the course's page follows.
     """
     written = []
     for (course, week), group in _weeks(lessons):
@@ -33,6 +36,9 @@ def release(lessons):
                 written.append(target / path.name)
             for stale in _names(target) - _names(made):
                 (target / stale).unlink()
+        page = course / PAGE
+        if page.exists():
+            write_whole(page, _fresh_page(course))
     return written
 
 
@@ -48,7 +54,16 @@ def stale_releases(lessons):
                 build(lesson, copy / "source" / week)
             with _generated(copy, week) as made:
                 lines += _differences(course / "release" / week, made)
+    for course in sorted({lesson.course for lesson in lessons}):
+        page = course / PAGE
+        if page.exists() and page.read_text(encoding="utf-8") != _fresh_page(course):
+            lines.append(f"{course.name}/{PAGE}: the table of lessons is not fresh")
     return lines
+
+
+def _fresh_page(course):
+    text = (course / PAGE).read_text(encoding="utf-8")
+    return with_lesson_table(text, read_lessons([course]))
 
 
 def _weeks(lessons):

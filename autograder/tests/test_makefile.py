@@ -18,7 +18,7 @@ def fresh(tmp_path):
 
 def make(folder, target, python):
     process = subprocess.run(
-        ["make", "-s", target, f"PYTHON={python}"],
+        ["make", "-s", target, f"PYTHON={python}", "apt-get-install=false"],
         cwd=folder,
         capture_output=True,
         text=True,

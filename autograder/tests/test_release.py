@@ -7,6 +7,7 @@ import pytest
 
 from autograder.authoring import release as release_module
 from autograder.authoring.course import read_lessons
+from autograder.authoring.course_page import BEGIN, END, with_lesson_table
 from autograder.authoring.files import WriteError
 from autograder.authoring.lesson import read_lesson
 from autograder.authoring.release import ReleaseError, release, stale_releases
@@ -107,3 +108,19 @@ def test_a_course_that_cannot_be_written_is_named(lesson, monkeypatch):
 def test_the_notebook_says_which_lesson_it_is(released):
     metadata = json.loads(released.read_text())["metadata"]
     assert metadata["autograder"] == {"lesson": "softmax"}
+
+
+def test_the_course_s_page_lists_its_lessons(lesson):
+    page = lesson.course / "README.md"
+    page.write_text(f"# Course\n\n{BEGIN}\n{END}\n\nMore.\n")
+    assert "course1_nn_dl/README.md: the table of lessons is not fresh" in stale_releases([lesson])
+    release([lesson])
+    assert stale_releases([lesson]) == []
+    text = page.read_text()
+    assert "[Softmax](release/week1_try/softmax.ipynb) | `exponential`, `softmax` | 8 |" in text
+    assert text.startswith("# Course\n")
+    assert text.endswith("\n\nMore.\n")
+
+
+def test_a_page_without_a_place_for_the_table_is_left_alone(lesson):
+    assert with_lesson_table("# Course\n", [lesson]) == "# Course\n"
