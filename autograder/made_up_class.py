@@ -81,7 +81,9 @@ def made_up_class(lesson, released):
     }
     copied = hand_in(released, reference)
     answer = next(cell for cell in copied.cells if cell.id.startswith("answer-"))
-    copied.cells.insert(copied.cells.index(answer), copy.deepcopy(answer) | {"id": "copied"})
+    again = copy.deepcopy(answer)
+    again.id = "copied"
+    copied.cells.insert(copied.cells.index(answer), again)
     stripped = hand_in(released, reference)
     for cell in stripped.cells:
         cell.metadata = nbformat.NotebookNode()

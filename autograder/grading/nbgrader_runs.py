@@ -48,9 +48,17 @@ def run_nbgrader(course, *arguments, on_line=None):
 def validate(notebook):
     """Run `nbgrader validate` on a notebook; returns (passed, its output).
 
-    The exit status says nothing: it is 0 when checks fail. The text is read instead.
+    The exit status says nothing: it is 0 when checks fail. The text is read instead. nbgrader
+    calls a notebook without any checks a success; here it fails, for its metadata was lost.
     """
     notebook = Path(notebook)
+    if not notebook.is_file():
+        return False, f"{notebook} does not exist"
+    if '"grade": true' not in notebook.read_text(encoding="utf-8", errors="replace"):
+        return False, (
+            f"{notebook} is not a notebook with checks, or its metadata was lost. Take a fresh "
+            f"copy from the course's release folder and copy your answers into it"
+        )
     course = next(
         (folder for folder in notebook.parents if (folder / "nbgrader_config.py").exists()),
         notebook.parent,

@@ -135,11 +135,11 @@ print("shown")
 def write_lesson(tmp_path):
     """Write a source into a course folder in a temporary place; returns its path."""
 
-    def write(text=LESSON, name="softmax"):
-        week = tmp_path / "course1_nn_dl" / "source" / "week1_try"
-        week.mkdir(parents=True, exist_ok=True)
+    def write(text=LESSON, name="softmax", week="week1_try"):
+        folder = tmp_path / "course1_nn_dl" / "source" / week
+        folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "course1_nn_dl" / "nbgrader_config.py", tmp_path / "course1_nn_dl")
-        path = week / f"{name}.py"
+        path = folder / f"{name}.py"
         path.write_text(text, encoding="utf-8")
         return path
 

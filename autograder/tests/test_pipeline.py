@@ -5,16 +5,12 @@ import shutil
 import nbformat
 import pytest
 
+from autograder import demo
 from autograder.authoring.course import COURSES, read_lessons
 from autograder.authoring.release import release
 from autograder.cli import main
 from autograder.grading.nbgrader_runs import read_marks, run_nbgrader, validate
-from autograder.made_up_class import (
-    hand_in,
-    made_up_class,
-    reference_answers,
-    write_submission,
-)
+from autograder.made_up_class import hand_in, reference_answers, write_submission
 from autograder.tests.conftest import LESSON, ROOT
 
 # nbgrader leaves databases to be closed by the garbage collector.
@@ -79,21 +75,13 @@ def test_the_instructor_s_notebooks_validate(graded_week):
         assert passed, output
 
 
-@pytest.fixture
-def class_of_softmax(lesson):
-    """The small lesson with the whole made-up class, graded."""
-    release([lesson])
-    course, week = lesson.course, lesson.week
-    released = nbformat.read(course / "release" / week / "softmax.ipynb", 4)
-    for student, submission in made_up_class(lesson, released).items():
-        write_submission(course, student, week, lesson.name, submission)
-    status, _ = run_nbgrader(course, "autograde", week)
-    assert status == 1
-    return read_marks(course, week)
-
-
-def test_one_student_s_broken_notebook_stops_nobody_else(class_of_softmax):
-    scores = {student: mark.score for student, mark in class_of_softmax.items() if mark.graded}
+def test_the_demonstration_grades_a_class_and_one_broken_notebook_stops_nobody(
+    write_lesson, tmp_path, capsys
+):
+    write_lesson(week=demo.WEEK)
+    course = demo.show(tmp_path, tmp_path / "work")
+    marks = read_marks(course, demo.WEEK)
+    scores = {student: mark.score for student, mark in marks.items() if mark.graded}
     assert scores == {
         "amina": 8,  # the reference
         "bruno": 8,  # other right answers
@@ -104,7 +92,13 @@ def test_one_student_s_broken_notebook_stops_nobody_else(class_of_softmax):
         "greta": 8,  # all metadata lost
         "hugo": 0,  # nothing done
     }
-    assert not class_of_softmax["ines"].graded  # not a notebook
+    assert not marks["ines"].graded  # not a notebook
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line}
+    assert "8 of 8  nothing" in lines["amina"]
+    assert "3 of 8  exponential, softmax" in lines["chidi"]
+    assert "cannot be read as a notebook" in lines["ines"]
+    feedback = course / "feedback" / "chidi" / demo.WEEK / "softmax.html"
+    assert "e to the 0 is 1" in feedback.read_text(encoding="utf-8")
 
 
 def test_stock_generate_assignment_makes_the_same_release(lesson):
@@ -130,12 +124,21 @@ def test_validation_reads_the_result_and_not_the_exit_status(write_lesson, capsy
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda text: "no notebook", "JSON"),
+        (lambda text: "no notebook", "not a notebook with checks"),
+        (lambda text: text.replace('"nbgrader"', '"lost"').replace('"grade"', '"g"'), "lost"),
+        (lambda text: text[:-20], "JSON"),
         (lambda text: text.replace('"nbformat": 4', '"nbformat": 99'), "99"),
         (lambda text: text.replace('"schema_version": 3', '"schema_version": 99'), "newer version"),
         (lambda text: text.replace('"schema_version": 3', '"schema_version": 1'), "old version"),
     ],
-    ids=["no JSON", "newer format", "newer nbgrader", "older nbgrader"],
+    ids=[
+        "no notebook",
+        "no metadata",
+        "damaged",
+        "newer format",
+        "newer nbgrader",
+        "older nbgrader",
+    ],
 )
 def test_validation_of_a_bad_notebook_fails_with_a_reason(write_lesson, change, words):
     path = write_lesson()
@@ -145,3 +148,8 @@ def test_validation_of_a_bad_notebook_fails_with_a_reason(write_lesson, change, 
     passed, output = validate(notebook)
     assert not passed
     assert words in output
+
+
+def test_validation_of_a_missing_notebook_says_so(tmp_path, capsys):
+    assert main(["validate", str(tmp_path / "none.ipynb")]) == 1
+    assert "does not exist" in capsys.readouterr().out
