@@ -155,9 +155,10 @@ def _question(lesson, cell, cell_id):
         generated=True,
     )
     code = (
-        "from shared_utils.questions import chosen, reply\n\n"
+        "from shared_utils.questions import chosen\n\n"
         f'chosen({variable}, "{question.letters}")\n'
         f"{BEGIN_HIDDEN}\n"
+        "from shared_utils.questions import reply\n\n"
         f"replies = {json.dumps(question.replies, indent=4, ensure_ascii=False)}\n"
         f'reply({variable}, "{question.right}", replies)\n'
         f"{END_HIDDEN}"
