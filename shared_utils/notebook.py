@@ -76,17 +76,30 @@ def _argument_node(source, name):
     if not isinstance(call, ast.Call):
         raise LookupError("not a call")
     if call.args and not isinstance(call.args[0], ast.Starred):
-        return call.args[0]
+        return _PlainCall().visit(call.args[0])
     for keyword in call.keywords:
         if keyword.arg == name:
-            return keyword.value
+            return _PlainCall().visit(keyword.value)
     raise LookupError("the argument is not written out")
+
+
+class _PlainCall(ast.NodeTransformer):
+    """Turns untouched(f, z) into f(z): a message speaks of the student's function."""
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        is_untouched = isinstance(node.func, ast.Name) and node.func.id == "untouched"
+        if not (is_untouched and node.args):
+            return node
+        function, *args = node.args
+        # Without the places of the source, its text is not taken from there.
+        return ast.Call(function, args, node.keywords)
 
 
 def _one_line(source, node):
     """Return an expression's source on one line, with '...' for arguments when it is long."""
     text = ast.get_source_segment(source, node)
-    if "\n" in text:
+    if text is None or "untouched(" in text or "\n" in text:
         text = ast.unparse(node)
     if len(text) > LONGEST_TEXT:
         for part in ast.walk(node):

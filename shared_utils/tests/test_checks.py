@@ -682,3 +682,18 @@ def test_outside_a_kernel_warnings_stay_as_they_are():
     code = "import warnings; old = warnings.showwarning; import shared_utils.checks; "
     code += "import sys; sys.exit(warnings.showwarning is not old)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_message_names_the_function_that_untouched_calls(tmp_path):
+    source = (
+        "import numpy as np\n"
+        "from shared_utils.checks import same, untouched\n"
+        "def double(z):\n"
+        "    return z\n"
+        "z = np.array([1.0, 2.0])\n"
+        "same(untouched(double, z)[0], 2.0)\n"
+    )
+    path = tmp_path / "check.py"
+    path.write_text(source)
+    with pytest.raises(CheckFailed, match=r"^double\(z\)\[0\] is 1, but 2 is expected"):
+        exec(compile(source, str(path), "exec"), {})
