@@ -4,23 +4,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from autograder.authoring.course import CourseError, read_lessons, repository
-from autograder.authoring.files import WriteError
-from autograder.authoring.lesson import LessonError
+from autograder.authoring.course import read_lessons, repository
+from autograder.errors import AutograderError
 
 
 def main(arguments=None):
     """Run one command; returns its exit status: 0 done, 1 something is wrong, 2 misused."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    from autograder.authoring.pull import PullError
-    from autograder.authoring.release import ReleaseError
-    from autograder.grading.nbgrader_runs import NbgraderError
-
-    expected = (LessonError, CourseError, WriteError, PullError, ReleaseError, NbgraderError)
     try:
         return options.run(options)
-    except expected as error:
+    except AutograderError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

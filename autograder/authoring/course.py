@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from autograder.authoring.lesson import LessonError, read_lesson
+from autograder.errors import AutograderError
 
 COURSES = (
     "course1_nn_dl",
@@ -13,7 +14,7 @@ COURSES = (
 )
 
 
-class CourseError(Exception):
+class CourseError(AutograderError):
     """A path names no course, week or lesson."""
 
 

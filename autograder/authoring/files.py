@@ -4,8 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
+from autograder.errors import AutograderError
 
-class WriteError(Exception):
+
+class WriteError(AutograderError):
     """A file could not be written; what stood there before is whole."""
 
 

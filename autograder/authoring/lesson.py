@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jupytext
-
 from autograder.authoring.questions import Question, parse_question
+from autograder.errors import AutograderError
 
 # Each role is a key in the cell marker; its value is the name that the role refers to.
 # The further keys are those a cell of that role may carry.
@@ -45,7 +44,7 @@ class Problem:
         return f"{self.path}:{self.line}: {self.what}. {self.mend}."
 
 
-class LessonError(Exception):
+class LessonError(AutograderError):
     """A lesson's source cannot be used. `problems` holds everything wrong with it."""
 
     def __init__(self, problems):
@@ -148,6 +147,9 @@ def read_lesson(path):
 
 
 def _read_cells(path, text, problems):
+    # Students have no jupytext, but nbgrader's settings, which lead here, are theirs too.
+    import jupytext
+
     lines = text.splitlines()
     markers = [number for number, line in enumerate(lines, start=1) if MARKER.match(line)]
     if not markers:

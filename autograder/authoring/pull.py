@@ -8,9 +8,10 @@ import nbformat
 from autograder.authoring.files import write_whole
 from autograder.authoring.lesson import read_lesson
 from autograder.authoring.notebooks import build_cells, source_hash
+from autograder.errors import AutograderError
 
 
-class PullError(Exception):
+class PullError(AutograderError):
     """A notebook's edits cannot be brought back; the source is unchanged."""
 
 

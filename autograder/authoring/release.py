@@ -12,9 +12,10 @@ from autograder.authoring.build import build
 from autograder.authoring.course import read_lessons
 from autograder.authoring.course_page import PAGE, with_lesson_table
 from autograder.authoring.files import WriteError, write_whole
+from autograder.errors import AutograderError
 
 
-class ReleaseError(Exception):
+class ReleaseError(AutograderError):
     """nbgrader could not make a release; what was released before is whole."""
 
 

@@ -5,10 +5,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.errors import AutograderError
+
 SUCCESS = "Success! Your notebook passes all the tests."
 
 
-class NbgraderError(Exception):
+class NbgraderError(AutograderError):
     """An nbgrader command failed; the message holds its own words."""
 
 

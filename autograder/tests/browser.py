@@ -47,9 +47,9 @@ HAS_STOPPED = """() => {
     return cells.every((cell) => cell.type !== 'code' || cell.executionState !== 'running')
         && cells.some((cell) => cell.outputs?.toJSON().some((o) => o.output_type === 'error'));
 }"""
-EXECUTE = """async ([command, settings, seconds]) => await Promise.race([
+EXECUTE = """async ([command, settings, seconds]) => true === await Promise.race([
     jupyterapp.commands.execute(command, settings),
-    new Promise((_, reject) => setTimeout(reject, 1000 * seconds, new Error(`no ${command}`))),
+    new Promise((_, reject) => setTimeout(reject, 1000 * seconds, `${command} does not end`)),
 ])"""
 SOURCE = "() => jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.source"
 
@@ -154,7 +154,7 @@ class Lab:
             self.faults.append(f"{message.text} ({message.location['url']})")
 
     def execute(self, command, **settings):
-        """Carry out a command of JupyterLab; returns its result when it is done."""
+        """Carry out a command of JupyterLab; returns, when it is done, whether it gave true."""
         return self.page.evaluate(EXECUTE, [command, settings, SECONDS])
 
     def choose(self, menu, entry):
