@@ -11,7 +11,11 @@ from autograder.errors import AutograderError
 def main(arguments=None):
     """Run one command; returns its exit status: 0 done, 1 something is wrong, 2 misused."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options, jupyter_options = parser.parse_known_args(arguments)
+    if options.run is _lab:
+        options.jupyter_options = jupyter_options
+    elif jupyter_options:
+        parser.error(f"unrecognized arguments: {' '.join(jupyter_options)}")
     try:
         return options.run(options)
     except AutograderError as error:
@@ -46,8 +50,7 @@ def _parser():
     command.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     command = add("validate", _validate, "Say whether a notebook passes its visible checks.")
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
-    command = add("lab", _lab, "Open the student's notebooks, in work/, in JupyterLab.")
-    command.add_argument("jupyter_options", nargs=argparse.REMAINDER, help="handed on to it")
+    add("lab", _lab, "Open the student's notebooks, in JupyterLab; its options may follow.")
     command = add("demo", _demo, "Grade a made-up class, then open the formgrader on it.")
     command.add_argument("--no-browser", action="store_true", help="grade and report only")
     return parser

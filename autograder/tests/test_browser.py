@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from autograder.authoring.course import read_lessons
+from autograder.authoring.notebooks import KERNEL
 from autograder.authoring.release import release
 from autograder.demo import set_up_class
 from autograder.lab import hand_out
@@ -61,7 +62,8 @@ def work(lessons, tmp_path_factory):
     mistaken["answer-exponential"] = variant_answer(softmax, "exponential", "one_more")
     nbformat.write(hand_in(nbformat.read(work / SOFTMAX, 4), mistaken), work / SOFTMAX)
     code = "from tqdm.auto import tqdm\n\nfor _ in tqdm(range(3), desc='training'):\n    pass"
-    nbformat.write(new_notebook(cells=[new_code_cell(code, id="bar")]), work / PROGRESS)
+    cells, metadata = [new_code_cell(code, id="bar")], {"kernelspec": KERNEL}
+    nbformat.write(new_notebook(cells=cells, metadata=metadata), work / PROGRESS)
     return work
 
 
