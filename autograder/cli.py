@@ -135,14 +135,14 @@ def _lab(options):
 
 def _demo(options):
     from autograder.demo import show
-    from autograder.lab import open_jupyterlab
+    from autograder.lab import NEWS, open_jupyterlab
 
     root = repository()
     course = show(root, root / "work")
     if options.no_browser:
         return 0
     print("JupyterLab opens with the formgrader: choose Nbgrader, Formgrader in its menu.")
-    return open_jupyterlab(course, config_folder=course)
+    return open_jupyterlab(course, config_folder=course, without=NEWS)
 
 
 def _count(number, word):

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import autograder
@@ -12,6 +13,14 @@ from autograder.authoring.course import COURSES
 from autograder.authoring.files import write_whole
 
 HANDED_OUT = ".handed_out.json"
+
+# JupyterLab asks about news from the network at its first start; nothing here needs it.
+NEWS = ("@jupyterlab/apputils-extension:announcements",)
+# Menus of nbgrader's that are for instructors, or for a shared exchange folder.
+FOR_INSTRUCTORS = tuple(
+    f"@jupyter/nbgrader:{name}"
+    for name in ("assignment-list", "course-list", "create-assignment", "formgrader")
+)
 
 
 def hand_out(root, work):
@@ -47,7 +56,7 @@ def hand_out(root, work):
     return kept
 
 
-def open_jupyterlab(folder, arguments=(), config_folder=None):
+def open_jupyterlab(folder, arguments=(), config_folder=None, without=NEWS + FOR_INSTRUCTORS):
     """Run JupyterLab on a folder until it is stopped; returns its exit status.
 
     JupyterLab itself looks for the next free port when the one it wants is taken.
@@ -58,14 +67,13 @@ def open_jupyterlab(folder, arguments=(), config_folder=None):
     arguments : further command-line arguments for JupyterLab.
     config_folder : Path, where the nbgrader_config.py is under which notebooks are validated
         and graded; the settings that all courses share by default.
+    without : names of JupyterLab's extensions that stay off.
     """
     command = [
         sys.executable,
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={folder}",
-        # No look-up of news and updates: nothing here needs the network.
-        "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         *arguments,
     ]
@@ -73,10 +81,17 @@ def open_jupyterlab(folder, arguments=(), config_folder=None):
         command.append("--allow-root")
     # nbgrader's server extension reads its configuration from the server's working directory.
     config_folder = config_folder or Path(autograder.__file__).parent
-    try:
-        return subprocess.run(command, cwd=config_folder, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    with tempfile.TemporaryDirectory() as settings:
+        page = {"disabledExtensions": dict.fromkeys(without, True)}
+        write_whole(Path(settings) / "labconfig" / "page_config.json", json.dumps(page))
+        paths = [settings, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+        environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+        try:
+            return subprocess.run(
+                command, cwd=config_folder, env=environment, check=False
+            ).returncode
+        except KeyboardInterrupt:
+            return 0
 
 
 def _hash(content):

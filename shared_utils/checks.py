@@ -151,7 +151,7 @@ def _message(got, want, hint, tolerance, examples, argument):
     with np.errstate(all="ignore"):
         sentence, details = explain.explain(part_got, part_want, tolerance, sizes)
     first = _wrap(f"{argument.part(path)} {sentence}.")
-    last = _wrap(f"Hint: {hint}") if hint else []
+    last = _wrap(f"This line checks: {hint}") if hint else []
     for line in (_other_parts(parts, path), _inputs(argument.inputs)):
         if line and len(first) + len(details) + len(last) < MOST_LINES:
             details.append(line)

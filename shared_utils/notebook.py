@@ -9,7 +9,7 @@ from pathlib import Path
 
 LONGEST_TEXT = 60
 LONGEST_CALL = 5
-BOLD, BOLD_RED, PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 class Argument:
@@ -138,7 +138,7 @@ def failure_lines(error):
     if len(outside) == 1 and context is None and error.__cause__ is None:
         cell = outside[0]
         first, *rest = str(error).split("\n")
-        title = f"{BOLD_RED}Check failed{PLAIN} in line {cell.tb_lineno} of this cell:"
+        title = f"{BOLD}Check failed{PLAIN} in line {cell.tb_lineno} of this cell:"
         return [title, *_numbered_lines(cell), "", BOLD + first + PLAIN, *rest]
     if outside:
         outside[-1].tb_next = None

@@ -343,9 +343,9 @@ def test_shows_no_variable_that_is_bound_inside_the_expression():
 
 def test_hint_stands_last_on_its_own_line():
     assert message(1, 2, "average over the examples").split("\n")[-1] == (
-        "Hint: average over the examples"
+        "This line checks: average over the examples"
     )
-    assert "Hint" not in message(1, 2)
+    assert "This line checks" not in message(1, 2)
 
 
 @pytest.mark.parametrize("case", SAYS)
