@@ -8,7 +8,7 @@ from shared_utils.checks import CheckFailed
 
 
 def made(prediction, between=None, among=None):
-    """Object unless a prediction was made; whether it comes true does not matter.
+    """Say that a prediction is noted; object unless one was made. It need not come true.
 
     Parameters
     ----------
@@ -29,6 +29,7 @@ def made(prediction, between=None, among=None):
             raise CheckFailed(f"A prediction here is {what}; {prediction} lies outside.")
     elif type(prediction) is not str or prediction.strip().lower() not in set(among):
         raise CheckFailed(f"A prediction here is {what}, in quotation marks.")
+    print("Your prediction is noted.")
 
 
 def compare_prediction(name, prediction, outcome):

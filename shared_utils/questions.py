@@ -38,7 +38,7 @@ def recall(lesson, question, choice, folder="."):
 
 
 def chosen(choice, letters):
-    """Object unless `choice` is one of the letters of a quiz question.
+    """Say that a choice in a quiz is noted; object unless it is one of the question's letters.
 
     Raises CheckFailed while no option, or none that exists, is chosen.
     """
@@ -46,6 +46,7 @@ def chosen(choice, letters):
         raise CheckFailed(f"No option is chosen yet: write {_one_of(letters)}.")
     if _letter(choice) not in set(letters):
         raise CheckFailed(f"Your choice is not an option: write {_one_of(letters)}.")
+    print("Your choice is noted. The reply comes with the feedback.")
 
 
 def reply(choice, right, replies):

@@ -196,15 +196,17 @@ def _spoken(letters):
 def check_code(lesson, cell):
     """A check's code as the notebook holds it, and the pieces of it that the build inserted.
 
-    The pieces are the generator `rng`, where the check uses it, and the references that its
-    hidden tests compare with.
+    The pieces are the generator `rng`, where the check uses it, the references that its hidden
+    tests compare with, and a line that says to the student that the visible part passes.
     """
     code = cell.source
     visible, marker, hidden = code.partition(BEGIN_HIDDEN + "\n")
+    passed = f'\nprint("{cell.name}: the visible checks pass")'
     generator = (
         f'from shared_utils.checks import generator_for\n\nrng = generator_for("{cell.name}")\n'
     )
-    inserted = []
+    visible = visible.rstrip("\n") + passed + ("\n" if marker else "")
+    inserted = [passed]
     if _uses_rng(visible):
         visible = generator + visible
         inserted.append(generator)
