@@ -8,7 +8,6 @@ import ast
 import contextlib
 import copy
 import io
-import linecache
 import os
 import warnings
 from dataclasses import dataclass, field
@@ -17,7 +16,9 @@ import numpy as np
 
 from autograder.authoring.lesson import BEGIN_SOLUTION, END_SOLUTION, variants_in
 from autograder.authoring.notebooks import build_cells
-from shared_utils.checks import CheckFailed, same
+from autograder.outcomes import alike, outcome
+from autograder.sources import compiled
+from shared_utils.checks import CheckFailed
 
 FEWEST_WRONG, FEWEST_RIGHT = 3, 1
 
@@ -82,7 +83,7 @@ class _Trial:
         """Run a given or reference cell; False when it fails, for nothing after it can work."""
         try:
             with _quiet():
-                exec(_compiled(cell.source, cell.id), self.namespace)
+                exec(compiled(cell.source, cell.id), self.namespace)
         except Exception as error:
             line = cell.origin.line
             self.report.fail(f"the cell on line {line} fails: {_first_line(error)}")
@@ -90,7 +91,7 @@ class _Trial:
         return True
 
     def try_check(self, cell):
-        code = _compiled(cell.source, cell.id)
+        code = compiled(cell.source, cell.id)
         role, name = cell.origin.role, cell.origin.name
         if role != "check":
             self._try_unanswered(cell, code)
@@ -152,7 +153,7 @@ class _Trial:
         seen = list(self.outcomes[answer].items())
         for position, (first, outcomes) in enumerate(seen):
             for second, others in seen[position + 1 :]:
-                if outcomes and _alike(outcomes, others):
+                if outcomes and alike(outcomes, others):
                     self.report.fail(
                         f"on the inputs of {names}, {first} and {second} behave alike: "
                         f"a hint could name the wrong mistake"
@@ -175,7 +176,7 @@ class _Trial:
         """Put the text that a student starts from in the answer's place."""
         self.namespace.pop(answer, None)
         with contextlib.suppress(NotImplementedError):
-            exec(_compiled(source, f"start-{answer}"), self.namespace)
+            exec(compiled(source, f"start-{answer}"), self.namespace)
 
     def _verdict(self, code, install=None):
         """Run a check, after `install` has changed the namespace; the namespace is restored."""
@@ -225,12 +226,7 @@ class _Trial:
             variants.install(variant, self.namespace)
             function = self.namespace[answer]
             for args, kwargs in calls:
-                args, kwargs = copy.deepcopy((args, kwargs))
-                try:
-                    result = function(*args, **kwargs)
-                except Exception as error:
-                    result = f"raises {type(error).__name__}: {error}"
-                outcomes.append([result, list(args), kwargs])
+                outcomes.append(outcome(function, args, kwargs))
             if not callable(function):
                 outcomes.append([function])
         return outcomes
@@ -245,7 +241,7 @@ class _Variants:
         for cell in lesson.having("right", "wrong"):
             if cell.name == answer:
                 for variant in variants_in(cell.source):
-                    self.sources[cell.role][variant] = _compiled(cell.source, f"{cell.role}")
+                    self.sources[cell.role][variant] = compiled(cell.source, f"{cell.role}")
         self.stubs = {"the stub": stub(lesson.answers[answer].source)}
         start = lesson.start_of(answer)
         if start is not None:
@@ -282,13 +278,6 @@ def stub(source):
     return "\n".join(lines)
 
 
-def _compiled(source, name):
-    """Compile a cell, with its text where messages and tracebacks look for it."""
-    filename = f"<{name}>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    return compile(source, filename, "exec")
-
-
 def _definition(source, name):
     for node in ast.parse(source).body:
         if getattr(node, "name", None) == name:
@@ -313,13 +302,3 @@ def _first_line(error):
     text = str(error).strip()
     first = text.splitlines()[0] if text else "no message"
     return first if isinstance(error, CheckFailed) else f"{type(error).__name__}: {first}"
-
-
-def _alike(first, second):
-    if len(first) != len(second):
-        return False
-    try:
-        same(first, second)
-    except Exception:
-        return False
-    return True

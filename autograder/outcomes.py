@@ -1,0 +1,33 @@
+"""What a function does on given inputs, and whether two functions do the same."""
+
+import copy
+
+from shared_utils import explain
+
+
+def outcome(function, args, kwargs):
+    """Call a function on copies of its inputs.
+
+    Returns [result, args after the call, kwargs after the call]; for a call that raises, the
+    result is the name of the error.
+    """
+    args, kwargs = copy.deepcopy((args, kwargs))
+    try:
+        result = function(*args, **kwargs)
+    except Exception as error:
+        result = raised(error)
+    return [result, list(args), kwargs]
+
+
+def raised(error):
+    """What stands in the place of a result where an error was raised."""
+    return f"raises {type(error).__name__}"
+
+
+def alike(first, second):
+    """Whether two results or outcomes are the same, as a check compares them."""
+    try:
+        return explain.same(first, second, None)
+    except Exception:
+        # Values of types that no check compares are never called the same.
+        return False
