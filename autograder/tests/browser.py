@@ -14,8 +14,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 TOKEN = "browser-tests"
-SECONDS = 120
-THEMES = {"dark": "JupyterLab Dark", "light": "JupyterLab Light"}
+SECONDS = 90
 OPTIONS = (
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -47,6 +46,11 @@ HAS_STOPPED = """() => {
     return cells.every((cell) => cell.type !== 'code' || cell.executionState !== 'running')
         && cells.some((cell) => cell.outputs?.toJSON().some((o) => o.output_type === 'error'));
 }"""
+START = """async () => {
+    await jupyterapp.restored;
+    await jupyterapp.allPluginsActivated;
+}"""
+HAS_THEME = "(theme) => document.body.dataset.jpThemeName === theme"
 EXECUTE = """async ([command, settings, seconds]) => true === await Promise.race([
     jupyterapp.commands.execute(command, settings),
     new Promise((_, reject) => setTimeout(reject, 1000 * seconds, `${command} does not end`)),
@@ -68,18 +72,18 @@ def chromium():
 
 
 @contextmanager
-def jupyterlab(folder, home, port, config_folder=None):
+def jupyterlab(folder, home, port, **arguments):
     """JupyterLab on a folder, with settings of its own; yields (its address, what it printed).
 
     Parameters
     ----------
-    folder, config_folder : as in autograder.lab.open_jupyterlab.
-    home : Path, a folder for settings and for what JupyterLab prints.
+    folder, arguments : as in autograder.lab.open_jupyterlab.
+    home : Path, a folder for settings and for what JupyterLab prints; made here.
     port : the port that it should want, 0 for any.
     """
     home.mkdir()
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    settings = {name: str(home / name.lower()) for name in names}
+    folders = {name: str(home / name.lower()) for name in names}
     options = [
         "--no-browser",
         "--expose-app-in-browser",
@@ -87,16 +91,15 @@ def jupyterlab(folder, home, port, config_folder=None):
         f"--ServerApp.port={port}",
         f"--IdentityProvider.token={TOKEN}",
     ]
-    config_folder = config_folder and str(config_folder)
     code = (
         "import sys; from autograder.lab import open_jupyterlab; "
-        f"sys.exit(open_jupyterlab({str(folder)!r}, {options!r}, {config_folder!r}))"
+        f"sys.exit(open_jupyterlab({str(folder)!r}, {options!r}, **{arguments!r}))"
     )
     printed = home / "printed.txt"
     with printed.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-c", code],
-            env=os.environ | settings,
+            env=os.environ | folders,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -142,11 +145,14 @@ class Lab:
         self.faults = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._read_console)
+        self._themes = ["Light", "Dark"]
         self._folders = [pictures]
         if os.environ.get("SCREENSHOTS"):
             self._folders.append(Path(os.environ["SCREENSHOTS"]))
         self.page.goto(f"{address}/lab?token={TOKEN}")
-        self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget")
+        self.page.wait_for_function("() => window.jupyterapp")
+        self.page.evaluate(START)
+        self.page.wait_for_function("() => jupyterapp.shell.currentWidget")
         expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     def _read_console(self, message):
@@ -208,10 +214,12 @@ class Lab:
 
     def photograph(self, name):
         """Save a picture of the window in the light and in the dark theme."""
-        for shade, theme in THEMES.items():
-            self.execute("apputils:change-theme", theme=theme)
-            expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
-            self.save_picture(f"{name}-{shade}")
+        for theme in self._themes:
+            self.execute("apputils:change-theme", theme=f"JupyterLab {theme}")
+            self.page.wait_for_function(HAS_THEME, arg=f"JupyterLab {theme}")
+            self.save_picture(f"{name}-{theme.lower()}")
+        # The next picture begins with the theme that is shown already.
+        self._themes.reverse()
 
     def save_picture(self, name):
         for folder in self._folders:
