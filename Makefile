@@ -55,6 +55,8 @@ format: .venv/developers
 		{ echo "The packages could not be installed: pip says why above. Mend it and run make again."; exit 1; }
 	@touch $@ $(INCLUDED)
 
-browser:
-	@command -v chromium >/dev/null || $(call apt-get-install,chromium) || \
-		{ echo "Chromium is needed for the browser tests: sudo apt-get install chromium"; exit 1; }
+# Playwright's driver runs on a node of its own, which needs libatomic.
+browser: .venv/developers
+	@{ command -v chromium && $(BIN)/playwright --version; } >/dev/null 2>&1 || \
+		$(call apt-get-install,chromium libatomic1) || \
+		{ echo "The browser tests need Chromium: sudo apt-get install chromium libatomic1"; exit 1; }
