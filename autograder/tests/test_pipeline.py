@@ -153,3 +153,40 @@ def test_validation_of_a_bad_notebook_fails_with_a_reason(write_lesson, change, 
 def test_validation_of_a_missing_notebook_says_so(tmp_path, capsys):
     assert main(["validate", str(tmp_path / "none.ipynb")]) == 1
     assert "does not exist" in capsys.readouterr().out
+
+
+NOISY_LESSON = '''\
+# %%
+import numpy as np
+import tensorflow as tf
+
+from shared_utils.checks import same
+
+
+# %% answer="sigmoid"
+def sigmoid(z):
+    """Return 1 / (1 + e^-z) of each entry, as an array."""
+    ### BEGIN SOLUTION
+    same_numbers = tf.linalg.matvec(tf.eye(len(z)), tf.constant(z, tf.float32)).numpy()
+    return 1 / (1 + np.exp(-same_numbers))
+    ### END SOLUTION
+
+
+# %% check="sigmoid" points=1
+same(sigmoid(np.array([-1000.0, 0.0])), np.array([0.0, 0.5]), "far out it is 0")
+'''
+
+
+def test_warnings_of_numpy_and_messages_of_tensorflow_cost_no_points(write_lesson):
+    path = write_lesson(NOISY_LESSON, "noisy")
+    lessons = read_lessons([path])
+    release(lessons)
+    passed, output = validate(path.with_suffix(".ipynb"))
+    assert passed, output
+    course, week = path.parents[2], path.parent.name
+    released = nbformat.read(course / "release" / week / "noisy.ipynb", 4)
+    submission = hand_in(released, reference_answers(lessons[0]))
+    write_submission(course, "amina", week, "noisy", submission)
+    status, output = run_nbgrader(course, "autograde", week)
+    assert status == 0, output
+    assert read_marks(course, week)["amina"].score == 1
