@@ -7,21 +7,28 @@ configuration under which a student's notebook is validated.
 import os
 import sys
 
+from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import (
+    AssignLatePenalties,
     CheckCellMetadata,
     ClearHiddenTests,
     ClearMarkScheme,
     ClearOutput,
     ComputeChecksums,
+    GetGrades,
     IncludeHeaderFooter,
+    LimitOutput,
     LockCells,
     OverwriteCells,
     OverwriteKernelspec,
+    SaveAutoGrades,
     SaveCells,
 )
 
 from autograder.authoring.clear_answers import ClearAnswers
 from autograder.grading.graft import Graft
+from autograder.grading.hide_tests import HideTests
+from autograder.grading.run_safely import RunSafely
 
 c = get_config()  # noqa: F821, traitlets puts get_config into a configuration file
 
@@ -61,6 +68,22 @@ c.Autograde.sanitize_preprocessors = [
     OverwriteCells,
     CheckCellMetadata,
 ]
+
+# The student's code runs in a confined process of its own and never meets a check. The rest are
+# nbgrader's own steps in their own order.
+c.Autograde.autograde_preprocessors = [
+    RunSafely,
+    ClearMetadataPreprocessor,
+    LimitOutput,
+    SaveAutoGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
+]
+
+# nbgrader would print the hidden tests in the feedback.
+c.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]
+
+# What follows is for `nbgrader validate` and its button, which still run a kernel.
 
 # Demonstrations train and plot; no check needs them.
 c.Execute.skip_cells_with_tag = "demo"

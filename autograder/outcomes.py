@@ -9,14 +9,16 @@ def outcome(function, args, kwargs):
     """Call a function on copies of its inputs.
 
     Returns [result, args after the call, kwargs after the call]; for a call that raises, the
-    result is the name of the error.
+    result is the name of the error. Arguments that no check compares, such as functions, are left
+    out.
     """
     args, kwargs = copy.deepcopy((args, kwargs))
     try:
         result = function(*args, **kwargs)
     except Exception as error:
         result = raised(error)
-    return [result, list(args), kwargs]
+    compared = {name: value for name, value in kwargs.items() if explain.kind(value)}
+    return [result, [value for value in args if explain.kind(value)], compared]
 
 
 def raised(error):

@@ -44,7 +44,7 @@ def graft(submission, master):
         An answer that the submission lacks becomes an error that says so.
     """
     places = _match(submission.cells, master.cells)
-    released = {_released(cell.source) for cell in master.cells}
+    released = {visible_part(cell.source) for cell in master.cells}
     extras = {}
     anchor = None
     for cell in submission.cells:
@@ -90,7 +90,7 @@ def _match(cells, master_cells):
     return places
 
 
-def _released(source):
+def visible_part(source):
     """A master cell's text as students were given it, without its hidden tests."""
     visible, _, rest = source.partition(BEGIN_HIDDEN + "\n")
     return (visible + rest.partition(END_HIDDEN)[2]).strip()

@@ -4,10 +4,11 @@ import http.client
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ START = """async () => {
     await jupyterapp.restored;
     await jupyterapp.allPluginsActivated;
 }"""
-HAS_THEME = "(theme) => document.body.dataset.jpThemeName === theme"
+HAS_THEME = """(theme) => document.body.dataset.jpThemeName === theme
+    && !document.getElementById('jupyterlab-splash')"""
 EXECUTE = """async ([command, settings, seconds]) => true === await Promise.race([
     jupyterapp.commands.execute(command, settings),
     new Promise((_, reject) => setTimeout(reject, 1000 * seconds, `${command} does not end`)),
@@ -63,7 +65,7 @@ def chromium():
     """A browser. The tests fail without one: skipped, they would test nothing in silence."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
-        pytest.fail("The browser tests need Chromium: sudo apt-get install chromium", False)
+        pytest.fail("These tests need Chromium: sudo apt-get install chromium", pytrace=False)
     expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=OPTIONS)
@@ -103,6 +105,7 @@ def jupyterlab(folder, home, port, **arguments):
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     address = _address(process, printed)
     try:
@@ -119,17 +122,26 @@ def _address(process, printed):
         if found:
             return found[1]
         time.sleep(0.05)
-    process.kill()
+    _kill(process)
     raise AssertionError(f"JupyterLab did not start. It printed:\n{printed.read_text()}")
 
 
 def _shut_down(process, address):
-    # The server stops its kernels itself; a signal would reach the process around it only.
-    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=SECONDS)
-    connection.request("POST", "/api/shutdown", headers={"Authorization": f"token {TOKEN}"})
-    connection.getresponse().read()
-    connection.close()
-    assert process.wait(SECONDS) == 0
+    """Ask JupyterLab to stop, as its menu does, and to stop its kernels before."""
+    try:
+        connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=SECONDS)
+        connection.request("POST", "/api/shutdown", headers={"Authorization": f"token {TOKEN}"})
+        connection.getresponse().read()
+        connection.close()
+        assert process.wait(SECONDS) == 0
+    finally:
+        _kill(process)
+
+
+def _kill(process):
+    """End a process and what it started, if they are still there."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 class Lab:
@@ -182,9 +194,15 @@ class Lab:
         self.cell(cell_id)
         return self.page.evaluate(SOURCE)
 
+    def click_into(self, cell_id, text):
+        """Click into the first line with this text of a cell, so that keys go to its editor."""
+        editor = self.cell(cell_id).locator(".cm-content")
+        editor.locator(".cm-line", has_text=text).first.click()
+        expect(editor).to_be_focused()
+
     def write(self, cell_id, text):
         """Replace a cell's text in its editor."""
-        self.cell(cell_id).locator(".cm-content").click()
+        self.click_into(cell_id, "")
         self.page.keyboard.press("ControlOrMeta+A")
         self.page.keyboard.insert_text(text)
         assert self.page.evaluate(SOURCE) == text
@@ -224,4 +242,4 @@ class Lab:
     def save_picture(self, name):
         for folder in self._folders:
             folder.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=folder / f"{name}.png")
+            self.page.screenshot(path=folder / f"{name}.png", full_page=True)

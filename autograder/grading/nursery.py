@@ -1,0 +1,757 @@
+"""Processes for submissions, each forked from one that has imported the libraries already.
+
+A `Nursery` starts one fresh Python, which imports what lessons need and then waits. At each
+`Nursery.fork` it forks, and the fork is confined (see sandbox) and serves one submission over a
+socket. The nursery never holds a lesson, a test, an expected value, a submission or what one
+printed, for its children inherit its memory. Nor may it run a TensorFlow operation: after one,
+every fork hangs.
+
+    controller                        the trusted process, which holds a `Nursery`
+     └─ guard                         waits; with it ends everything below
+         └─ nursery                   forks, watches, stops
+             └─ student's process     one for each submission, confined
+
+Where the system has nothing to confine a process with (macOS), the nursery forks before it
+imports, for many libraries do not survive a fork there: slower, not safe, and refused without
+`trust`.
+"""
+
+import contextlib
+import gc
+import importlib
+import io
+import json
+import os
+import random
+import select
+import shutil
+import signal
+import socket
+import stat
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from autograder.errors import AutograderError
+from autograder.grading import sandbox
+from autograder.grading.sandbox import Limits, SandboxError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+# What is imported before the forks. A submission can import other libraries, in its own time.
+_SMALL_LIBRARIES = (
+    "numpy.random",
+    "numpy.testing",
+    "h5py",
+    "PIL.Image",
+    "matplotlib.pyplot",
+    "IPython",
+)
+LIBRARIES = {
+    "numpy": _SMALL_LIBRARIES,
+    "tensorflow": (*_SMALL_LIBRARIES, "tensorflow", "keras"),
+}
+_SHARED_UTILS = ("checks", "datasets", "images", "plots", "predictions", "questions", "sliders")
+
+# Runs in the student's process: a function of one argument, the socket to the trusted process.
+SERVE = "autograder.grading.student:serve"
+
+# Seconds for the imports, on a busy machine that has nothing of TensorFlow in memory yet.
+START_SECONDS = 180.0
+# Seconds for a killed process to be gone.
+END_SECONDS = 30.0
+# Seconds between looks at what no limit of the kernel's covers.
+WATCH_SECONDS = 0.1
+
+# A request: the seed, or NO_SEED; with it come three descriptors.
+_REQUEST = struct.Struct("=q")
+NO_SEED = -1
+
+# More than a nursery can have: those from here on are not looked for when a fork closes them.
+_DESCRIPTORS = 2**20
+
+
+class NurseryError(AutograderError):
+    """A nursery or a student's process could not start; the message says why."""
+
+
+class ProtectionError(AutograderError):
+    """This machine lacks a protection that work of people one does not trust needs."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a student's process ended.
+
+    Attributes
+    ----------
+    cause : one of
+        "exit": by itself; `number` is its exit status.
+        "signal": the kernel stopped it for something it did; `number` is the signal.
+        "kill": `Child.kill` was called, or the process that held the `Child` ended.
+        "cpu", "wall", "threads", "scratch": it passed this limit of its `Limits`.
+        "nursery": the nursery ended, and this process with it.
+    number : int
+    cpu_seconds : float, the computing time that it used.
+    peak_memory : int, bytes, with what it shared with the nursery.
+    """
+
+    cause: str
+    number: int = 0
+    cpu_seconds: float = 0.0
+    peak_memory: int = 0
+
+
+class _Reports:
+    """The lines of JSON that come over a socket."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self._unread = b""
+
+    def next(self, seconds=None):
+        """The next one, or None when there will be none. Raises TimeoutError."""
+        deadline = None if seconds is None else time.monotonic() + seconds
+        poll = select.poll()
+        poll.register(self.connection, select.POLLIN)
+        while b"\n" not in self._unread:
+            left = None if deadline is None else max(deadline - time.monotonic(), 0) * 1000
+            if not poll.poll(left):
+                raise TimeoutError
+            try:
+                received = self.connection.recv(4096)
+            except ConnectionError:
+                received = b""
+            if not received:
+                return None
+            self._unread += received
+        line, _, self._unread = self._unread.partition(b"\n")
+        return json.loads(line)
+
+
+class Child:
+    """A student's process. A context manager; leaving it kills the process.
+
+    Attributes
+    ----------
+    connection : socket, a stream to what serves in the process; it ends when the process does.
+    """
+
+    def __init__(self, connection, reports, output, output_limit):
+        self.connection = connection
+        self._reports = reports
+        self._output = output
+        self._output_limit = output_limit
+        self._ending = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    @property
+    def ended(self):
+        """The `Ending`, or None while the process runs."""
+        return self.wait(0)
+
+    def wait(self, seconds=None):
+        """Wait for the end, no longer than so many seconds; returns the `Ending` or None."""
+        if self._ending is None:
+            try:
+                report = self._reports.next(seconds)
+            except TimeoutError:
+                return None
+            self._ending = Ending(**report) if report else Ending("nursery")
+            self._reports.connection.close()
+        return self._ending
+
+    def kill(self):
+        """End the process and all that it started; returns the `Ending` once they are gone."""
+        self.connection.close()
+        if self._ending is None:
+            with contextlib.suppress(OSError):
+                self._reports.connection.shutdown(socket.SHUT_WR)
+            if self.wait(END_SECONDS) is None:
+                raise NurseryError("a student's process was killed and is still there")
+        return self._ending
+
+    def close(self):
+        """Kill the process, if it runs, and forget what it wrote."""
+        if self._output is not None:
+            self.kill()
+            os.close(self._output)
+            self._output = None
+
+    @property
+    def output(self):
+        """What it wrote to its standard output and error so far: bytes, no more than the limit.
+
+        What Python code prints does not come here when it is caught in the process.
+        """
+        return os.pread(self._output, self._output_limit, 0).rstrip(b"\0")
+
+
+class Nursery:
+    """Forks student's processes. A context manager; leaving it ends them all.
+
+    Threads may share it, and so may forks of the process that made it.
+
+    Parameters
+    ----------
+    kind : "numpy" or "tensorflow", which libraries are imported before the forks.
+    limits : Limits of each student's process.
+    readable : paths that student's processes may read besides Python's libraries; the
+        repository's `shared_utils` and `data` by default.
+    trust : go on although a protection in `sandbox.REQUIRED` is missing.
+    serve : "module:function", what a student's process runs; it is given the socket.
+    plain : use no layer of confinement, and import after the fork; elsewhere than on Linux
+        nothing else is possible.
+
+    Attributes
+    ----------
+    imports : list of module names, what the nursery imports before it forks.
+    protections : tuple of `sandbox.Protection`, those of this nursery's processes.
+
+    Raises NurseryError when it cannot start, ProtectionError when a protection is missing.
+    """
+
+    def __init__(
+        self,
+        kind="numpy",
+        limits=None,
+        *,
+        readable=None,
+        trust=False,
+        serve=SERVE,
+        plain=sys.platform != "linux",
+    ):
+        if kind not in LIBRARIES:
+            raise ValueError(f"kind {kind!r} is not one of {', '.join(LIBRARIES)}")
+        self.imports = [*LIBRARIES[kind], *(f"shared_utils.{name}" for name in _SHARED_UTILS)]
+        self.limits = limits or Limits()
+        self.readable = [os.path.abspath(path) for path in readable or default_readable()]
+        self.trust = trust
+        self.serve = serve
+        self.plain = plain
+        self.protections = ()
+        self._lock = threading.Lock()
+        self._control = None
+
+    def __enter__(self):
+        """Start, if that is still to be done; the first `fork` waits for the imports."""
+        with self._lock:
+            if self._control is None:
+                self._start()
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def fork(self, seed=None):
+        """Make a student's process; returns its `Child` once it is confined.
+
+        A nursery that has ended, whatever the reason, is started again first.
+
+        Parameters
+        ----------
+        seed : int below 2**32, for the random numbers of Python, numpy and TensorFlow in it;
+            without one they differ each time.
+
+        Raises NurseryError when the process could not be made.
+        """
+        why = ""
+        for _ in range(2):
+            with self._lock:
+                if self._control is None:
+                    self._start()
+                control = self._control
+            try:
+                return self._request(control, NO_SEED if seed is None else seed)
+            except ConnectionError:
+                with self._lock:
+                    # Another thread may have started a new one already.
+                    if self._control is control:
+                        why = self._stop()
+        raise NurseryError(f"the nursery ended twice before it could fork: {why}")
+
+    def close(self):
+        """End the nursery and all student's processes."""
+        with self._lock:
+            self._stop()
+
+    def _start(self):
+        if not hasattr(os, "fork"):
+            raise NurseryError("submissions cannot be run on Windows itself: use Linux in WSL")
+        self._control, control = socket.socketpair()
+        self._owner = os.getpid()
+        self._scratch = None
+        self._messages = tempfile.TemporaryFile()  # noqa: SIM115, it stays until _stop
+        options = {
+            "imports": self.imports,
+            "limits": asdict(self.limits),
+            "readable": self.readable,
+            "serve": self.serve,
+            "plain": self.plain,
+            "control": control.fileno(),
+            "controller": self._owner,
+        }
+        with control:
+            self._process = subprocess.Popen(
+                [*self._launcher(), json.dumps(options)],
+                env=_environment(),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._messages,
+                pass_fds=[control.fileno()],
+                # So that Ctrl-C reaches the controller alone, which then ends the nursery.
+                start_new_session=True,
+            )
+        try:
+            report = _Reports(self._control).next(START_SECONDS)
+        except TimeoutError:
+            report = None
+        if report is None:
+            raise NurseryError(f"the nursery did not start: {self._stop()}")
+        self._scratch = report["scratch"]
+        self.protections = sandbox.describe(report["missing"])
+        lacking = [p for p in self.protections if p.name in sandbox.REQUIRED and not p.active]
+        if lacking and not self.trust:
+            self._stop()
+            raise ProtectionError(
+                "Submissions of people you do not trust cannot be run on this machine. Missing: "
+                + "; ".join(f"{p.name} ({p.how}; {p.mend})" for p in lacking)
+            )
+
+    def _launcher(self):
+        # No folder or variable of the instructor's adds modules (-P -s), and none is written (-B).
+        return [sys.executable, "-P", "-s", "-B", "-m", __name__]
+
+    def _request(self, control, seed):
+        """Ask for a fork; raises ConnectionError when the nursery has ended."""
+        connection, their_connection = socket.socketpair()
+        status, their_status = socket.socketpair()
+        output = _output_file(self.limits.output)
+        reports = _Reports(status)
+        child = Child(connection, reports, output, self.limits.output)
+        try:
+            with their_connection, their_status:
+                descriptors = [their_connection.fileno(), their_status.fileno(), output]
+                socket.send_fds(control, [_REQUEST.pack(seed)], descriptors)
+            try:
+                report = reports.next(START_SECONDS)
+            except TimeoutError:
+                raise NurseryError("a fork was asked for and did not come") from None
+            if report is None:
+                raise ConnectionError("the nursery has ended")
+            if "error" in report:
+                raise NurseryError(f"a student's process could not be made: {report['error']}")
+        except BaseException:
+            child.close()
+            raise
+        return child
+
+    def _stop(self):
+        """End the nursery, if there is one; returns how it ended."""
+        if self._control is None:
+            return "it was not running"
+        control, self._control = self._control, None
+        if os.getpid() != self._owner:
+            # A fork of the process that started it: it is not this one's to end.
+            control.close()
+            self._messages.close()
+            return "it was started by another process"
+        # A shutdown reaches the nursery even while forks of this process hold the socket too.
+        with contextlib.suppress(OSError):
+            control.shutdown(socket.SHUT_RDWR)
+        control.close()
+        try:
+            status = self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            status = self._process.wait()
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+        with self._messages:
+            self._messages.seek(0)
+            words = self._messages.read().decode(errors="replace").strip()
+        return f"exit status {status}" + (f", {words[-2000:]}" if words else "")
+
+
+def default_readable():
+    """The repository's `shared_utils` and `data`."""
+    folder = Path(find_spec("shared_utils").origin).resolve().parent
+    return [folder, folder.parent / "data"]
+
+
+def _environment():
+    """The variables that a nursery gets: nothing of the instructor's but where libraries are."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    one_thread = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
+    variables = {
+        "HOME": sandbox.SCRATCH,
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",  # the order of a set is the same in a regrade
+        "MPLBACKEND": "agg",
+        # Where matplotlib remembers the fonts it found: looking for them takes seconds.
+        "MPLCONFIGDIR": str(cache / "autograder" / "matplotlib"),
+        # Submissions cannot lock files, for others read the same ones.
+        "HDF5_USE_FILE_LOCKING": "FALSE",
+        "KERAS_BACKEND": "tensorflow",
+        "KERAS_HOME": f"{sandbox.SCRATCH}/keras",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        # Each of these reserves 64 megabytes of address space, which has a limit.
+        "MALLOC_ARENA_MAX": "2",
+        # The nursery must have a single thread when it forks.
+        **{f"{name}_NUM_THREADS": "1" for name in one_thread},
+    }
+    if "LD_LIBRARY_PATH" in os.environ:
+        variables["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+    return variables
+
+
+def _output_file(limit):
+    """A descriptor of a new file that takes so many bytes and no more."""
+    if not hasattr(os, "memfd_create"):
+        with tempfile.TemporaryFile() as file:
+            return os.dup(file.fileno())
+    output = os.memfd_create("output", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    os.ftruncate(output, limit)
+    fcntl.fcntl(output, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK)
+    return output
+
+
+# --- in the nursery ----------------------------------------------------------------------------
+
+
+def main():
+    """Run a guard and a nursery; the one argument is what `Nursery._start` says, in JSON."""
+    options = json.loads(sys.argv[1])
+    control = socket.socket(fileno=options["control"])
+    control.set_inheritable(False)
+    controller = _watch_process(options["controller"])
+    missing = None if options["plain"] else sandbox.missing_layers(options["readable"])
+    layers = {layer for layer, reason in missing.items() if not reason} if missing else set()
+    with contextlib.suppress(OSError):
+        # When memory runs out, the kernel ends submissions before their grader.
+        Path("/proc/self/oom_score_adj").write_text("500")
+    scratch = None
+    if "namespaces" not in layers:
+        # Outside a file tree of their own, students' processes get folders in this one.
+        scratch = tempfile.mkdtemp(prefix="autograder-")
+        os.chmod(scratch, 0o711)
+    _report(control.fileno(), missing=missing, scratch=scratch)
+    if "namespaces" in layers:
+        sandbox.enter_namespaces()
+    if missing is not None:
+        _guard_a_fork(control)
+    _Forks(options, layers, scratch, control, controller).run()
+
+
+def _watch_process(process):
+    """A descriptor that becomes readable when the parent process has ended, or None."""
+    try:
+        descriptor = os.pidfd_open(process)
+    except (AttributeError, OSError):
+        return None  # the socket's end must do
+    if os.getppid() != process:
+        os._exit(0)  # it has ended, and another process may have its number
+    return descriptor
+
+
+def _guard_a_fork(control):
+    """Fork; the child goes on and becomes the nursery, this process waits and ends with it."""
+    process = os.fork()
+    if process == 0:
+        sandbox.die_with_parent()
+        return
+    control.close()
+    status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    os._exit(status if status >= 0 else 128 - status)
+
+
+def _report(descriptor, **words):
+    with contextlib.suppress(OSError):
+        os.write(descriptor, json.dumps(words).encode() + b"\n")
+
+
+@dataclass
+class _Fork:
+    """A student's process as the nursery sees it."""
+
+    process: int
+    status: int
+    scratch: str
+    deadline: float
+    cause: str = ""
+
+
+class _Forks:
+    """The nursery: it forks when asked, and watches what it forked."""
+
+    def __init__(self, options, layers, scratch, control, controller):
+        self.options = options
+        self.limits = Limits(**options["limits"])
+        self.layers = layers
+        self.scratch = scratch
+        self.control = control
+        self.controller = controller
+        self.running = {}
+        self.serve = None
+        if not options["plain"]:
+            self.import_all()
+            if len(os.listdir("/proc/self/task")) > 1:
+                raise SandboxError("an import started a thread; a fork would be without it")
+        self.users = []
+        if os.geteuid() == 0 and "user" in layers:
+            self.users = list(sandbox.UNPRIVILEGED_USERS)
+            random.SystemRandom().shuffle(self.users)
+        self.readable = sandbox.outermost(
+            [*sandbox.library_paths(), *sandbox.DEVICES, *options["readable"]]
+        )
+        self.address_space = _address_space()
+        if "namespaces" in layers:
+            self.own_processes = sandbox.enter_tree(options["readable"])
+        if {"namespaces", "seccomp"} <= layers:
+            sandbox.filter_code(1, files_are_shared=False)
+        # Without this, looking for garbage would copy the nursery's memory in each fork.
+        gc.collect()
+        gc.freeze()
+
+    def import_all(self):
+        """Import what submissions and their server need."""
+        module, _, function = self.options["serve"].partition(":")
+        self.serve = getattr(importlib.import_module(module), function)
+        for name in self.options["imports"]:
+            importlib.import_module(name)
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            # The first figure takes longest; its fonts and tables are then there in every fork.
+            figure = pyplot.figure()
+            figure.text(0, 0, "0")
+            figure.savefig(io.BytesIO())
+            pyplot.close(figure)
+
+    def run(self):
+        """Answer requests until the controller ends; never returns."""
+        woken, wake = os.pipe()
+        os.set_blocking(wake, False)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self.poll = select.poll()
+        for descriptor in (woken, self.control.fileno(), self.controller):
+            if descriptor is not None:
+                self.poll.register(descriptor, select.POLLIN)
+        while True:
+            timeout = WATCH_SECONDS * 1000 if self.running else None
+            for descriptor, _ in self.poll.poll(timeout):
+                if descriptor == woken:
+                    os.read(woken, 4096)
+                elif descriptor == self.controller:
+                    self.end()
+                elif descriptor == self.control.fileno():
+                    self.fork()
+                else:
+                    # The holder of the `Child` wants the end, or has itself ended.
+                    for fork in self.running.values():
+                        if fork.status == descriptor:
+                            self.stop(fork, "kill")
+            self.collect()
+            self.watch()
+
+    def fork(self):
+        """Read one request and answer it."""
+        message, descriptors, _, _ = socket.recv_fds(self.control, _REQUEST.size, 3)
+        if not message:
+            self.end()
+        (seed,) = _REQUEST.unpack(message)
+        connection, status, output = descriptors
+        user = self.users.pop(0) if self.users else None
+        if user is not None:
+            self.users.append(user)
+        scratch = sandbox.SCRATCH
+        if self.scratch:
+            scratch = tempfile.mkdtemp(dir=self.scratch)
+            if user is not None:
+                os.chown(scratch, user, user)
+        try:
+            if "namespaces" in self.layers:
+                process = sandbox.fork_apart(self.own_processes)
+            else:
+                process = os.fork()
+        except OSError as error:
+            _report(status, error=str(error))
+            os.close(status)
+        else:
+            if process == 0:
+                self.become_student(connection, status, output, scratch, user, seed)
+            deadline = time.monotonic() + self.limits.wall_seconds
+            self.running[process] = _Fork(process, status, scratch, deadline)
+            self.poll.register(status, select.POLLIN)
+        os.close(connection)
+        os.close(output)
+
+    def become_student(self, connection, status, output, scratch, user, seed):
+        """Be confined and serve; never returns."""
+        exit_status = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            self.control.detach()
+            _keep_only(connection, status, output)
+            if self.options["plain"]:
+                self.import_all()
+            try:
+                sandbox.confine(
+                    self.limits,
+                    layers=self.layers,
+                    readable=self.readable,
+                    scratch=scratch,
+                    address_space=self.address_space,
+                    user=user,
+                )
+            except (OSError, SandboxError) as error:
+                _report(status, error=str(error))
+                return
+            os.environ.update(HOME=scratch, TMPDIR=scratch)
+            tempfile.tempdir = None
+            _seed(seed)
+            _report(status, confined=True)
+            os.close(status)
+            with socket.socket(fileno=connection) as to_controller:
+                self.serve(to_controller)
+            exit_status = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            with contextlib.suppress(BaseException):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            # Nothing that a submission registered for the end of Python is run.
+            os._exit(exit_status)
+
+    def watch(self):
+        """Stop forks that passed a limit which the kernel does not keep."""
+        now = time.monotonic()
+        for fork in self.running.values():
+            if now > fork.deadline:
+                self.stop(fork, "wall")
+            elif _threads(fork.process) > self.limits.threads:
+                self.stop(fork, "threads")
+            elif self.scratch and _bytes_in_files(fork) > self.limits.scratch:
+                self.stop(fork, "scratch")
+
+    def stop(self, fork, cause):
+        """Kill a fork and all that it started."""
+        if not fork.cause:
+            fork.cause = cause
+            self.poll.unregister(fork.status)
+            for kill in (os.killpg, os.kill):
+                with contextlib.suppress(OSError):
+                    kill(fork.process, signal.SIGKILL)
+
+    def collect(self):
+        """Report the forks that have ended."""
+        for fork in list(self.running.values()):
+            process, status, usage = os.wait4(fork.process, os.WNOHANG)
+            if process == 0:
+                continue
+            del self.running[process]
+            cpu_seconds = usage.ru_utime + usage.ru_stime
+            number = os.waitstatus_to_exitcode(status)
+            if not fork.cause:
+                self.poll.unregister(fork.status)
+                fork.cause = "exit" if number >= 0 else "signal"
+                # The kernel kills at the limit, which it counts in ticks.
+                if number == -signal.SIGKILL and cpu_seconds > self.limits.cpu_seconds - 0.1:
+                    fork.cause = "cpu"
+            if self.scratch:
+                shutil.rmtree(fork.scratch, ignore_errors=True)
+            _report(
+                fork.status,
+                cause=fork.cause,
+                number=abs(number) if fork.cause in ("exit", "signal") else 0,
+                cpu_seconds=cpu_seconds,
+                peak_memory=usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+            )
+            os.close(fork.status)
+
+    def end(self):
+        """Leave nothing behind."""
+        for fork in self.running.values():
+            self.stop(fork, "kill")
+        if self.scratch:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+        os._exit(0)
+
+
+def _keep_only(connection, status, output):
+    """Close all descriptors but these; the standard ones become /dev/null and the output."""
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    kept = sorted((2, connection, status))
+    for low, high in zip(kept, [*kept[1:], _DESCRIPTORS], strict=True):
+        os.closerange(low + 1, high)
+
+
+def _seed(seed):
+    """Seed Python's, numpy's and TensorFlow's random numbers, which forks would share."""
+    if seed == NO_SEED:
+        seed = int.from_bytes(os.urandom(4), "little")
+    random.seed(seed)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(seed)
+    if "tensorflow" in sys.modules:
+        sys.modules["tensorflow"].random.set_seed(seed)
+
+
+def _address_space():
+    """Bytes of address space of this process, or None where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text().split()[0]
+    except OSError:
+        return None
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _threads(process):
+    try:
+        return len(os.listdir(f"/proc/{process}/task"))
+    except OSError:
+        return 0
+
+
+def _bytes_in_files(fork):
+    """What a fork takes on disk: in its scratch folder, and in deleted files that it has open."""
+    total = 0
+    for folder, folders, files in os.walk(fork.scratch):
+        for name in (*folders, *files):
+            with contextlib.suppress(OSError):
+                # An empty file takes its place in the file system's tables.
+                total += max(os.lstat(os.path.join(folder, name)).st_blocks * 512, 4096)
+    with contextlib.suppress(OSError):
+        for name in os.listdir(f"/proc/{fork.process}/fd"):
+            with contextlib.suppress(OSError):
+                opened = os.stat(f"/proc/{fork.process}/fd/{name}")
+                if stat.S_ISREG(opened.st_mode) and opened.st_nlink == 0:
+                    total += opened.st_blocks * 512
+    return total
+
+
+if __name__ == "__main__":
+    main()

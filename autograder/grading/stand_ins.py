@@ -1,0 +1,698 @@
+"""The grader's side of a student's process: stand-ins for what lives there.
+
+A check is written as if the student's functions were at hand. Stand-ins take their place: a call
+goes to the student's process as plain data, and plain data comes back. What is not plain (a Keras
+model, a layer, a function) stays there behind another stand-in.
+
+Nothing from there is asked here for its truth, equality or hash, and nothing of it is executed
+here. What an honest process reports is what the function did. A dishonest one can report what it
+likes, but so can a dishonest function: its results are what the checks judge. That holds for
+errors too. An AssertionError that nobody raised makes `accepts` return False, and a call that only
+claims to have returned makes it return True; either is the verdict of the student's own test,
+which the student was free to write so. Neither lets a check pass by itself.
+"""
+
+import builtins
+import inspect
+import itertools
+import operator
+import re
+import secrets
+import sys
+import time
+import weakref
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.grading.codec import (
+    KINDS,
+    MOST_ITEMS,
+    NUMPY_SCALARS,
+    SIMPLE,
+    CodecError,
+    Received,
+    decode,
+    encode,
+    overwrite,
+    receive_frame,
+    send_frame,
+    tensor_array,
+    variable_types,
+)
+from autograder.grading.student import (
+    LONGEST_MESSAGE,
+    LONGEST_TRACEBACK,
+    MOST_PRINTED,
+    clean,
+    describe_error,
+    is_short,
+)
+from shared_utils import checks
+
+DEADLINE = 10.0  # seconds that a student's process has for a request
+CALLBACK_SECONDS = 60.0  # that the grader's own functions have within a request
+DEEPEST_CALLBACK = 16
+LARGE_ARRAY, LARGE_CONTAINER = 16_000_000, 5_000  # bytes, items
+MOST_CHANGES = 1_000
+MOST_TYPES = 1_000
+# What crosses by its name because every process with the same packages has it.
+LIBRARIES = ("builtins", "keras", "math", "numpy", "operator", "tensorflow")
+# An iteration here would take these for its own end.
+NEVER_RAISED = (StopIteration, StopAsyncIteration)
+
+
+class StudentError(Exception):
+    """An error in the student's process which is no builtin exception.
+
+    student_traceback: the traceback in the lines of the student's cells, a text. Builtin
+        exceptions that come from there have it too.
+    """
+
+    student_traceback = ""
+
+
+class StudentProcessEnded(StudentError):
+    """The student's process is gone, or was given up. Nothing more can be asked of it."""
+
+
+class StudentTimeout(StudentError):
+    """The student's process did not answer in time, and was given up."""
+
+
+class ProtocolError(StudentError):
+    """What came from the student's process was no answer to what it was asked."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a cell ran: its error, an exception that was not raised, or None; what it printed."""
+
+    error: Exception | None
+    printed: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A call changed an argument: the function's name, the argument's place (an index, or its
+    name where it was passed by name) and the argument as the call left it."""
+
+    function: str
+    place: int | str
+    value: object
+
+
+class StudentProcess:
+    """A student's process: what runs `student.serve` at the other end of a connection.
+
+    Attributes
+    ----------
+    deadline : float, seconds that the process has for each request. What the grader's own
+        functions take, where the student's code calls them, does not count.
+    ended : None, or why the process was given up (str): a request was not answered in time, the
+        process ended, it sent bytes that are no frame, or `close` was called.
+    changes : list of Change, what calls did to their arguments, the latest last. Empty it at will.
+
+    A request that fails raises StudentProcessEnded, StudentTimeout or ProtocolError. Once `ended`
+    is set, every request raises StudentProcessEnded at once. After a ProtocolError that leaves it
+    None, later requests are answered as if nothing had been.
+    """
+
+    def __init__(self, connection, deadline=DEADLINE, given=None):
+        """Take over a connected stream socket.
+
+        given: objects by name; see `give`.
+        """
+        self.deadline = deadline
+        self.ended = None
+        self.changes = []
+        self._connection = connection
+        self._numbers = itertools.count(1)
+        self._depth = 0
+        self._given = {}
+        self._given_names = {}
+        self._made = _Numbered()
+        self._variables = _Numbered()
+        self._callbacks = _Numbered()
+        self._stand_ins = weakref.WeakValueDictionary()
+        self._unused = set()
+        self._types = {}
+        self._printed = []
+        self._printed_length = 0
+        if given:
+            self.give(given)
+
+    def give(self, objects):
+        """Let objects that the lesson defines on both sides cross by their names.
+
+        Those that are not plain do, such as a layer or a function, and a large array or container
+        that is an argument by itself: a table of word vectors need not be sent at each call.
+        Give nothing that the students' notebook lacks.
+        """
+        self._given.update(
+            {name: value for name, value in objects.items() if _is_large(value) is not False}
+        )
+        self._given_names = {id(value): name for name, value in self._given.items()}
+        self._result("given", names=list(self._given))
+
+    def run(self, source, name, deadline=None):
+        """Run a cell's code and return how that went, a Ran.
+
+        name: what tracebacks call the cell. deadline: seconds, instead of the usual.
+        """
+        reply = self._reply("run", {"source": source, "name": name}, deadline)
+        error = self._error(reply["error"]) if "error" in reply else None
+        return Ran(error, self.take_printed())
+
+    def kinds(self, names):
+        """Return what each name is: 'value', 'function', 'class', 'object' or 'missing'."""
+        kinds = self._result("kinds", names=list(names))
+        words = ("value", "function", "class", "object", "missing")
+        if type(kinds) is not dict or any(kinds.get(name) not in words for name in names):
+            raise ProtocolError("The student's process does not say what its names are.")
+        return {name: kinds[name] for name in names}
+
+    def stand_in(self, name, changes=False):
+        """Return what a name means in the process: a plain value, or a stand-in.
+
+        changes: whether the function is meant to change its arguments. If so, and inside
+            `untouched`, which looks for it, the arguments here become what the call left there,
+            in place. Otherwise they stay as they are: a function could else make its inputs such
+            that a wrong result of its own is right for them. `changes` of this object has all.
+        Raise NameError when the process has no such name.
+        """
+        value = self._result("get", name=name)
+        if issubclass(type(value), StandIn):
+            object.__setattr__(value, "_changes", changes)
+        return value
+
+    def take_printed(self):
+        """Return what the student's code has printed since the last time, a text."""
+        text = "".join(self._printed)
+        self._printed = []
+        self._printed_length = 0
+        return text
+
+    def close(self):
+        """Close the connection. An honest process then ends by itself."""
+        self._end("it was closed")
+
+    # Requests
+
+    def _result(self, kind, **body):
+        """Send a request and return its result. Raise the error of the student's code, if any."""
+        result, _ = self._outcome(self._reply(kind, body))
+        return result
+
+    def _outcome(self, reply):
+        """Return (result, changed arguments) of a reply, or raise its error."""
+        if "error" in reply:
+            raise self._error(reply["error"])
+        try:
+            result = self._decode(reply["result"]) if "result" in reply else None
+            changed = [(index, self._decode(blob)) for index, blob in reply.get("changed", [])]
+        except (CodecError, TypeError, ValueError) as error:
+            raise ProtocolError(f"The student's process sent no plain data: {error}.") from None
+        return result, changed
+
+    def _decode(self, blob):
+        return decode(blob, resolve=self._resolve)
+
+    def _reply(self, kind, body, deadline=None):
+        """Send a request and return the body of the reply to it."""
+        if self.ended:
+            raise StudentProcessEnded(f"The student's process cannot be asked: {self.ended}.")
+        until = time.monotonic() + (self.deadline if deadline is None else deadline)
+        number, nonce = next(self._numbers), secrets.token_bytes(8)
+        try:
+            if self._unused:
+                numbers = [self._unused.pop() for _ in range(len(self._unused))]
+                self._send(["release", number, None, {"numbers": numbers}], until)
+            self._send([kind, number, nonce, body], until)
+            reply = self._await_reply(number, nonce, until)
+        except TimeoutError:
+            self._end("it did not answer in time")
+            raise StudentTimeout("The student's code took too long.") from None
+        except (EOFError, OSError):
+            self._end("it has ended")
+            raise StudentProcessEnded("The student's process has ended.") from None
+        self._keep_printed(reply)
+        return reply
+
+    def _send(self, message, until):
+        data = encode(message)
+        try:
+            send_frame(self._connection, data, until)
+        except KeyboardInterrupt:
+            self._end("the grader was interrupted")  # perhaps amid a frame
+            raise
+
+    def _await_reply(self, number, nonce, until):
+        """Return the body of the reply to a request, and answer callbacks until it comes."""
+        spent = 0
+        while True:
+            kind, body = self._message(number, nonce, until + spent)
+            if kind == "reply":
+                return body
+            started = time.monotonic()
+            answer = self._answer(body)
+            spent += time.monotonic() - started
+            if spent > CALLBACK_SECONDS:
+                raise TimeoutError
+            self._send(["answer", number, None, answer], until + spent)
+
+    def _message(self, number, nonce, until):
+        """Return (kind, body) of the next message that belongs to a request."""
+        while True:
+            try:
+                data = receive_frame(self._connection, until)
+            except CodecError:
+                self._end("it sent bytes that are no frame")
+                raise ProtocolError("The student's process sent bytes that are no frame.") from None
+            except KeyboardInterrupt:
+                self._end("the grader was interrupted")
+                raise
+            try:
+                message = decode(data)
+            except CodecError as error:
+                raise ProtocolError(f"The student's process sent {error}.") from None
+            match message:
+                case [("reply" | "callback") as kind, int(its), bytes(echo), dict(body)]:
+                    if its == number and echo == nonce:
+                        return kind, body
+                    if its < number:
+                        continue  # left over from a request that failed
+            raise ProtocolError("The student's process sent something else than a reply.")
+
+    def _keep_printed(self, reply):
+        text, left_out = reply.get("printed"), reply.get("left_out")
+        if type(text) is not str or type(left_out) is not int:
+            return
+        room = MOST_PRINTED - self._printed_length
+        if text and room > 0:
+            text = clean(text, room)
+            self._printed.append(text)
+            self._printed_length += len(text)
+            if 0 < left_out < 2**63:
+                self._printed.append(f"\n(and {left_out} more characters)\n")
+
+    def _end(self, why):
+        if self.ended is None:
+            self.ended = why
+            self._connection.close()
+
+    # Calls
+
+    def _call(self, stand_in, args, kwargs):
+        """Call what a stand-in stands for and return the result."""
+        values, places = [*args, *kwargs.values()], [*range(len(args)), *kwargs]
+        arguments = [self._encode(value) for value in values]
+        body = {"target": stand_in._number, "arguments": arguments, "names": list(kwargs)}
+        result, changed = self._outcome(self._reply("call", body))
+        for index, value in changed:
+            if type(index) is not int or not 0 <= index < len(values):
+                raise ProtocolError("The student's process changed an argument that is not there.")
+            self.changes.append(Change(stand_in.__name__, places[index], value))
+            del self.changes[:-MOST_CHANGES]
+            if stand_in._changes or _inside_untouched():
+                try:
+                    overwrite(values[index], value)
+                except (TypeError, ValueError) as error:
+                    words = f"{stand_in.__name__} changed what it was given: {error}"
+                    raise StudentError(words) from None
+        return result
+
+    def _encode(self, value):
+        """Return an argument as bytes."""
+        name = self._given_names.get(id(value))
+        return encode(value if name is None else _Given(name), refer=self._refer)
+
+    def _refer(self, value):
+        """Return the reference that stands for an object; None when there is none."""
+        kind = type(value)
+        if kind is _Given:
+            return ["given", value.name]
+        if issubclass(kind, StandIn):
+            if value._process is not self:
+                raise CodecError("an object of another student's process cannot be sent")
+            return ["handle", value._number]
+        if id(value) in self._given_names:
+            return ["given", self._given_names[id(value)]]
+        if kind in variable_types():
+            return ["variable", self._variables.number(value), tensor_array(value)]
+        if kind is slice:
+            return ["slice", value.start, value.stop, value.step]
+        if value is ...:
+            return ["ellipsis"]
+        if issubclass(kind, np.dtype):
+            return ["dtype", value.str]
+        if _is_of(value, "tensorflow", "DType"):
+            return ["tensor_dtype", value.name]
+        if _library_name(value):
+            return ["library", *_library_name(value)]
+        if _is_of(value, "keras", *_KERAS_KINDS):
+            return ["made", self._make(value)]
+        if _is_of(value, "keras", "KerasTensor"):
+            words = "let a function that the lesson gives build the model there"
+            raise CodecError(f"a layer's input without numbers cannot be sent; {words}")
+        if callable(value):
+            # Without its name, which could say whether it is a right or a wrong one.
+            return ["callback", self._callbacks.number(value)]
+        return None
+
+    def _make(self, value):
+        """Have a Keras object made in the process, once; return its number.
+
+        From then on the two live their own lives, as far as their weights go.
+        """
+        if value not in self._made:
+            recipe = sys.modules["keras"].saving.serialize_keras_object(value)
+            weights = value.get_weights() if hasattr(value, "get_weights") else []
+            number = self._made.number(value)
+            body = {"number": number, "recipe": recipe, "weights": weights}
+            self._send(["make", number, None, body], time.monotonic() + self.deadline)
+        return self._made.number(value)
+
+    # Callbacks
+
+    def _answer(self, body):
+        """Call one of the grader's functions for the student's code and return the answer."""
+        try:
+            function = self._callbacks[body["function"]]
+            received = Received(body["arguments"], self._resolve)
+            names = body["names"]
+            position = len(received.values) - len(names)
+            named = dict(zip(names, received.values[position:], strict=True))
+            if position < 0 or any(type(name) is not str for name in names):
+                raise ValueError
+        except (CodecError, KeyError, TypeError, ValueError):
+            raise ProtocolError("The student's process called no function in a way.") from None
+        self._depth += 1
+        try:
+            if self._depth > DEEPEST_CALLBACK:
+                raise RecursionError("maximum recursion depth exceeded")
+            result = function(*received.values[:position], **named)
+            return {"result": self._encode(result), "changed": received.changes(self._refer)}
+        except (StudentProcessEnded, StudentTimeout, ProtocolError):
+            raise
+        except Exception as error:
+            return {"error": describe_error(error)}
+        finally:
+            self._depth -= 1
+
+    # Objects in the student's process
+
+    def _resolve(self, reference):
+        """Return what a reference from the student's process stands for."""
+        match reference:
+            case ["handle", int(number), bytes(description)]:
+                return self._stand_in(number, decode(description))
+            case ["given", str(name)] if name in self._given:
+                return self._given[name]
+            case ["callback", int(number)]:
+                return self._callbacks[number]
+            case ["made", int(number)]:
+                return self._made[number]
+        raise CodecError("a reference to nothing")
+
+    def _stand_in(self, number, described):
+        stand_in = self._stand_ins.get(number)
+        if stand_in is None:
+            if type(described) is not dict:
+                raise CodecError("an object without a description")
+            stand_in = self._stand_in_type(described)(self, number, described)
+            self._stand_ins[number] = stand_in
+            self._unused.discard(number)
+            weakref.finalize(stand_in, self._unused.add, number).atexit = False
+        return stand_in
+
+    def _stand_in_type(self, described):
+        kind = described.get("kind")
+        base = _KINDS.get(kind, StandInObject) if type(kind) is str else StandInObject
+        return self._type(_plain_name(described.get("type"), base.__name__), base)
+
+    def _type(self, name, *bases):
+        """Return the type of that name and bases, made when it is needed first."""
+        if (name, bases) not in self._types:
+            if len(self._types) >= MOST_TYPES:
+                return bases[0]
+            self._types[name, bases] = type(name, bases, {"__module__": "student"})
+        return self._types[name, bases]
+
+    def _error(self, described):
+        """Return the exception that stands for one in the student's process.
+
+        It is of the same type where that is a builtin exception. Else it is a StudentError, and
+        also of the nearest builtin type that it is of there: an `except` in a check catches it.
+        """
+        if type(described) is not dict:
+            raise ProtocolError("The student's process sent an error that is none.")
+        name = _plain_name(described.get("type"), "StudentError")
+        message = _text(described.get("message"), LONGEST_MESSAGE)
+        bases = described.get("bases")
+        bases = [_builtin(base) for base in bases[:50]] if type(bases) is list else []
+        bases = [base for base in bases if base is not None]
+        kinds = [base for base in bases[:1] if base.__name__ == name]
+        kinds += [self._type(name, StudentError, base) for base in bases if base is not Exception]
+        for kind in [*kinds, self._type(name, StudentError)]:
+            try:
+                error = kind(_Verbatim(message) if issubclass(kind, KeyError) else message)
+            except TypeError:
+                continue  # this type needs more than a message
+            error.student_traceback = _text(described.get("traceback"), LONGEST_TRACEBACK)
+            return error
+
+
+class _Given:
+    """An object that both sides have, on its way by its name."""
+
+    def __init__(self, name):
+        self.name = name
+
+
+class _Numbered:
+    """Objects of any type, each with a number for as long as this lives."""
+
+    def __init__(self):
+        self._objects = []
+        self._known = {}
+
+    def __contains__(self, value):
+        return id(value) in self._known
+
+    def __getitem__(self, number):
+        """Return an object. Raise CodecError when no object has that number."""
+        if type(number) is not int or not 0 <= number < len(self._objects):
+            raise CodecError("a number of nothing")
+        return self._objects[number]
+
+    def number(self, value):
+        if value not in self:
+            self._known[id(value)] = len(self._objects)
+            self._objects.append(value)
+        return self._known[id(value)]
+
+
+class StandIn:
+    """In the place of an object that stays in the student's process.
+
+    Its attributes, but for specials (`__...__`), calls, items, length and iteration are asked for
+    there. It equals nothing, not even itself, has no truth value, is no array, and cannot be
+    changed. Its type is called as the object's type is there; `isinstance` also takes it for one
+    of the Keras class that the object says it is of.
+    """
+
+    __array_ufunc__ = None
+    __hash__ = object.__hash__
+
+    def __init__(self, process, number, described):
+        self.__dict__.update(
+            _process=process,
+            _number=number,
+            _changes=False,
+            _class=_keras_class(described) or type(self),
+        )
+
+    @property
+    def __class__(self):
+        return self._class
+
+    def __getattr__(self, name):
+        if name == "_process" or (name.startswith("__") and name.endswith("__")):
+            raise AttributeError(f"a stand-in has no {name}")
+        return self._process._result("attribute", target=self._number, name=name)
+
+    def __setattr__(self, name, value):
+        raise AttributeError("an object in the student's process cannot be changed from here")
+
+    def __delattr__(self, name):
+        raise AttributeError("an object in the student's process cannot be changed from here")
+
+    def __call__(self, *args, **kwargs):
+        return self._process._call(self, args, kwargs)
+
+    def __getitem__(self, key):
+        key = self._process._encode(key)
+        return self._process._result("item", target=self._number, key=key)
+
+    def __len__(self):
+        length = self._process._result("length", target=self._number)
+        if type(length) is not int or not 0 <= length <= MOST_ITEMS:
+            raise ProtocolError("The student's process says a length that cannot be.")
+        return length
+
+    def __iter__(self):
+        items = self._process._result("iterate", target=self._number)
+        if type(items) is not list:
+            raise ProtocolError("The student's process gives items that are no list.")
+        return iter(items)
+
+    def __bool__(self):
+        raise StudentError(f"{self!r} is neither true nor false")
+
+    def __array__(self, dtype=None, copy=None):
+        raise StudentError(f"{self!r} is no array")
+
+    def __eq__(self, other):
+        return False
+
+    def __ne__(self, other):
+        return True
+
+    def __repr__(self):
+        return f"<{type(self).__name__} in the student's process>"
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("an object in the student's process cannot be pickled")
+
+
+class StandInObject(StandIn):
+    """In the place of an object; `__name__` is its type's name."""
+
+    @property
+    def __name__(self):
+        return type(self).__name__
+
+
+class StandInFunction(StandIn):
+    """In the place of a function, with its `__name__` and `__signature__`."""
+
+    def __init__(self, process, number, described):
+        super().__init__(process, number, described)
+        self.__dict__.update(
+            __name__=_plain_name(described.get("name"), "function"),
+            __signature__=_signature(described.get("parameters")),
+        )
+
+
+class StandInClass(StandInFunction):
+    """In the place of a class. Calling it makes an object in the student's process."""
+
+
+_KERAS_KINDS = ("Layer", "Initializer", "Optimizer", "Loss", "Metric", "Regularizer")
+_KINDS = {"function": StandInFunction, "class": StandInClass}
+_PARAMETER_KINDS = (
+    inspect.Parameter.POSITIONAL_ONLY,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    inspect.Parameter.VAR_POSITIONAL,
+    inspect.Parameter.KEYWORD_ONLY,
+    inspect.Parameter.VAR_KEYWORD,
+)
+
+
+def _plain_name(name, otherwise):
+    """Return a name from the student's process if it looks like one."""
+    is_one = type(name) is str and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,99}|<lambda>", name)
+    return name if is_one else otherwise
+
+
+def _signature(parameters):
+    """Return the inspect.Signature that a process describes; f(*args, **kwargs) if it is none."""
+    try:
+        return inspect.Signature([_parameter(*each) for each in parameters])
+    except (IndexError, TypeError, ValueError):
+        return inspect.signature(lambda *args, **kwargs: None)
+
+
+def _parameter(name, kind, has_default, default):
+    if type(name) is not str:
+        raise TypeError("a name that is no text")
+    if has_default is not True:
+        default = inspect.Parameter.empty
+    elif not is_short(default):
+        default = ...
+    return inspect.Parameter(name, _PARAMETER_KINDS[kind], default=default)
+
+
+def _keras_class(described):
+    """Return the first of an object's classes that the grader's own Keras has; None if none is."""
+    names = described.get("bases")
+    for name in names[:50] if type(names) is list else ():
+        if type(name) is str and name.startswith("keras."):
+            module, _, last = name.rpartition(".")
+            found = getattr(sys.modules.get(module), last, None)
+            if isinstance(found, type):
+                return found
+    return None
+
+
+def _is_large(value):
+    """Return whether a plain value is too large to be sent often; None for what is not plain."""
+    kind = type(value)
+    if kind is np.ndarray and value.dtype.kind in KINDS:
+        return value.nbytes > LARGE_ARRAY
+    if kind in (list, dict, set):
+        return len(value) > LARGE_CONTAINER
+    is_plain = kind in (*SIMPLE, complex, tuple) or kind in NUMPY_SCALARS
+    return False if is_plain or tensor_array(value) is not None else None
+
+
+def _is_of(value, module, *names):
+    """Return whether value is of one of a module's classes, without importing the module."""
+    kinds = (getattr(sys.modules.get(module), name, None) for name in names)
+    return isinstance(value, tuple(kind for kind in kinds if kind is not None))
+
+
+def _library_name(value):
+    """Return (module, name) where value is found in a library, such as np.tanh; otherwise None."""
+    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    if type(value) is np.ufunc:
+        module, name = "numpy", value.__name__
+    if type(module) is not str or module.partition(".")[0] not in LIBRARIES:
+        return None
+    try:
+        found = operator.attrgetter(name)(sys.modules[module])
+    except (AttributeError, KeyError, TypeError):
+        return None
+    return (module, name) if found is value else None
+
+
+def _inside_untouched():
+    """Return whether `shared_utils.checks.untouched` makes this call, directly or not."""
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_code is not checks.untouched.__code__:
+        frame = frame.f_back
+    return frame is not None
+
+
+class _Verbatim(str):
+    """A text that a KeyError shows as it is, where it shows the repr of others."""
+
+    __repr__ = str.__str__
+
+
+def _text(text, longest):
+    return clean(text, longest) if type(text) is str else ""
+
+
+def _builtin(name):
+    """Return the builtin exception of that name which the student's code may raise here."""
+    kind = getattr(builtins, name, None) if type(name) is str else None
+    is_one = isinstance(kind, type) and issubclass(kind, Exception)
+    return kind if is_one and not issubclass(kind, NEVER_RAISED) else None
