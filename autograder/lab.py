@@ -1,5 +1,6 @@
 """`make lab`: the student's notebooks in `work/`, opened in JupyterLab."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -19,7 +20,7 @@ NEWS = ("@jupyterlab/apputils-extension:announcements",)
 # Menus of nbgrader's that are for instructors, or for a shared exchange folder.
 FOR_INSTRUCTORS = tuple(
     f"@jupyter/nbgrader:{name}"
-    for name in ("assignment-list", "course-list", "create-assignment", "formgrader")
+    for name in ("assignment-list", "course-list", "create-assignment", "formgrader", "menu")
 )
 
 
@@ -86,13 +87,19 @@ def open_jupyterlab(folder, arguments=(), config_folder=None, without=NEWS + FOR
         write_whole(Path(settings) / "labconfig" / "page_config.json", json.dumps(page))
         paths = [settings, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
         environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
-        try:
-            return subprocess.run(
-                command, cwd=config_folder, env=environment, check=False
-            ).returncode
-        except KeyboardInterrupt:
-            return 0
+        process = subprocess.Popen(command, cwd=config_folder, env=environment)
+        while True:
+            # Control-C reaches JupyterLab too, which asks whether it should stop.
+            with contextlib.suppress(KeyboardInterrupt):
+                return process.wait()
 
 
 def _hash(content):
+    """What tells a file from its earlier state: of a notebook, the text of its cells.
+
+    Opening and saving a notebook adds outputs and the Python version, which is no work yet.
+    """
+    with contextlib.suppress(ValueError, TypeError, KeyError):
+        cells = json.loads(content)["cells"]
+        content = json.dumps(["".join(cell["source"]) for cell in cells]).encode()
     return hashlib.sha256(content).hexdigest()

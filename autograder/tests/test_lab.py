@@ -1,5 +1,7 @@
 """The student's folder: filled, followed, and never overwritten."""
 
+import json
+
 import pytest
 
 from autograder.lab import HANDED_OUT, hand_out
@@ -39,6 +41,18 @@ def test_a_student_s_work_is_never_overwritten_and_is_named_once_it_is_behind(ro
     release(root, "second")
     assert hand_out(root, root / "work") == [mine]
     assert mine.read_text() == "my answers"
+
+
+def test_opening_and_saving_a_notebook_is_no_work_yet(root):
+    notebook = {"cells": [{"source": "x = 1", "outputs": []}], "metadata": {}}
+    release(root, json.dumps(notebook))
+    hand_out(root, root / "work")
+    mine = root / "work" / NAME
+    notebook["cells"][0] |= {"source": ["x = 1"], "outputs": ["1"]}
+    mine.write_text(json.dumps(notebook | {"metadata": {"version": "3.11"}}))
+    release(root, "second")
+    assert hand_out(root, root / "work") == []
+    assert mine.read_text() == "second"
 
 
 def test_after_renaming_the_new_version_arrives(root):
