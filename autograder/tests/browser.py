@@ -47,9 +47,9 @@ HAS_STOPPED = """() => {
     return cells.every((cell) => cell.type !== 'code' || cell.executionState !== 'running')
         && cells.some((cell) => cell.outputs?.toJSON().some((o) => o.output_type === 'error'));
 }"""
-WATCH_START = """() => {
-    const steps = [jupyterapp.restored, jupyterapp.allPluginsActivated];
-    Promise.all(steps).then(() => { window.hasStarted = true; });
+START = """async () => {
+    await jupyterapp.restored;
+    await jupyterapp.allPluginsActivated;
 }"""
 HAS_THEME = """(theme) => document.body.dataset.jpThemeName === theme
     && !document.getElementById('jupyterlab-splash')"""
@@ -105,19 +105,13 @@ def jupyterlab(folder, home, port, **arguments):
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
+    address = _address(process, printed)
     try:
-        address = _address(process, printed)
         yield address, printed.read_text()
-        _shut_down(address)
-        assert process.wait(SECONDS) == 0
     finally:
-        # A JupyterLab that has stopped leaves no such file.
-        for left in home.glob("jupyter_runtime_dir/jpserver-*.json"):
-            with suppress(ProcessLookupError):
-                os.kill(int(left.stem.removeprefix("jpserver-")), signal.SIGKILL)
-        process.kill()
-        process.wait()
+        _shut_down(process, address)
 
 
 def _address(process, printed):
@@ -128,15 +122,26 @@ def _address(process, printed):
         if found:
             return found[1]
         time.sleep(0.05)
+    _kill(process)
     raise AssertionError(f"JupyterLab did not start. It printed:\n{printed.read_text()}")
 
 
-def _shut_down(address):
-    """Ask JupyterLab to stop its kernels and itself; a signal would end what runs it only."""
-    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=SECONDS)
-    connection.request("POST", "/api/shutdown", headers={"Authorization": f"token {TOKEN}"})
-    connection.getresponse().read()
-    connection.close()
+def _shut_down(process, address):
+    """Ask JupyterLab to stop, as its menu does, and to stop its kernels before."""
+    try:
+        connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=SECONDS)
+        connection.request("POST", "/api/shutdown", headers={"Authorization": f"token {TOKEN}"})
+        connection.getresponse().read()
+        connection.close()
+        assert process.wait(SECONDS) == 0
+    finally:
+        _kill(process)
+
+
+def _kill(process):
+    """End a process and what it started, if they are still there."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 class Lab:
@@ -158,8 +163,8 @@ class Lab:
             self._folders.append(Path(os.environ["SCREENSHOTS"]))
         self.page.goto(f"{address}/lab?token={TOKEN}")
         self.page.wait_for_function("() => window.jupyterapp")
-        self.page.evaluate(WATCH_START)
-        self.page.wait_for_function("() => window.hasStarted && jupyterapp.shell.currentWidget")
+        self.page.evaluate(START)
+        self.page.wait_for_function("() => jupyterapp.shell.currentWidget")
         expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     def _read_console(self, message):
