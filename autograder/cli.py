@@ -51,6 +51,7 @@ def _parser():
     command = add("validate", _validate, "Say whether a notebook passes its visible checks.")
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     add("lab", _lab, "Open the student's notebooks, in JupyterLab; its options may follow.")
+    add("doctor", _doctor, "Say whether this machine can grade, and what protects it.")
     command = add("demo", _demo, "Grade a made-up class, then open the formgrader on it.")
     command.add_argument("--no-browser", action="store_true", help="grade and report only")
     return parser
@@ -131,6 +132,14 @@ def _lab(options):
             f"a newer version: rename yours to receive it."
         )
     return open_jupyterlab(root / "work", options.jupyter_options)
+
+
+def _doctor(options):
+    from autograder.grading.doctor import report
+
+    lines, ready = report()
+    print("\n".join(lines))
+    return 0 if ready else 1
 
 
 def _demo(options):

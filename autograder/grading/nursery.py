@@ -20,11 +20,12 @@ import contextlib
 import gc
 import importlib
 import io
+import itertools
 import json
 import os
 import random
+import re
 import select
-import shutil
 import signal
 import socket
 import stat
@@ -140,7 +141,7 @@ class _Reports:
 
 
 class Child:
-    """A student's process. A context manager; leaving it kills the process.
+    """A student's process. A context manager; leaving it closes it.
 
     Attributes
     ----------
@@ -187,11 +188,19 @@ class Child:
         return self._ending
 
     def close(self):
-        """Kill the process, if it runs, and forget what it wrote."""
-        if self._output is not None:
-            self.kill()
-            os.close(self._output)
-            self._output = None
+        """Let go of the process: the nursery ends it, in a moment, and its output is forgotten.
+
+        It does not wait, as `kill` does; `ended` and `output` are no more to be had.
+        """
+        if self._output is None:
+            return
+        self.connection.close()
+        if self._ending is None:
+            with contextlib.suppress(OSError):
+                self._reports.connection.shutdown(socket.SHUT_RDWR)
+            self._reports.connection.close()
+        os.close(self._output)
+        self._output = None
 
     @property
     def output(self):
@@ -355,8 +364,8 @@ class Nursery:
                 raise NurseryError("a fork was asked for and did not come") from None
             if report is None:
                 raise ConnectionError("the nursery has ended")
-            if "error" in report:
-                raise NurseryError(f"a student's process could not be made: {report['error']}")
+            if "confined" not in report:
+                raise NurseryError(f"a student's process could not be made: {report}")
         except BaseException:
             child.close()
             raise
@@ -382,7 +391,7 @@ class Nursery:
             self._process.kill()
             status = self._process.wait()
         if self._scratch:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            _remove(self._scratch)
         with self._messages:
             self._messages.seek(0)
             words = self._messages.read().decode(errors="replace").strip()
@@ -516,10 +525,11 @@ class _Forks:
             self.import_all()
             if len(os.listdir("/proc/self/task")) > 1:
                 raise SandboxError("an import started a thread; a fork would be without it")
-        self.users = []
+        users = [None]
         if os.geteuid() == 0 and "user" in layers:
-            self.users = list(sandbox.UNPRIVILEGED_USERS)
-            random.SystemRandom().shuffle(self.users)
+            # Shuffled, so that two nurseries hardly ever use the same ones.
+            users = random.sample(sandbox.UNPRIVILEGED_USERS, len(sandbox.UNPRIVILEGED_USERS))
+        self.users = itertools.cycle(users)
         self.readable = sandbox.outermost(
             [*sandbox.library_paths(), *sandbox.DEVICES, *options["readable"]]
         )
@@ -579,18 +589,15 @@ class _Forks:
             self.end()
         (seed,) = _REQUEST.unpack(message)
         connection, status, output = descriptors
-        user = self.users.pop(0) if self.users else None
-        if user is not None:
-            self.users.append(user)
-        scratch = sandbox.SCRATCH
-        if self.scratch:
-            scratch = tempfile.mkdtemp(dir=self.scratch)
-            if user is not None:
-                os.chown(scratch, user, user)
+        user = next(self.users)
         try:
             if "namespaces" in self.layers:
+                scratch = sandbox.SCRATCH
                 process = sandbox.fork_apart(self.own_processes)
             else:
+                scratch = tempfile.mkdtemp(dir=self.scratch)
+                if user is not None:
+                    os.chown(scratch, user, user)
                 process = os.fork()
         except OSError as error:
             _report(status, error=str(error))
@@ -651,8 +658,10 @@ class _Forks:
                 self.stop(fork, "wall")
             elif _threads(fork.process) > self.limits.threads:
                 self.stop(fork, "threads")
-            elif self.scratch and _bytes_in_files(fork) > self.limits.scratch:
-                self.stop(fork, "scratch")
+            elif self.scratch:
+                most = self.limits.scratch
+                if _bytes_in_files(fork, most) > most:
+                    self.stop(fork, "scratch")
 
     def stop(self, fork, cause):
         """Kill a fork and all that it started."""
@@ -679,7 +688,7 @@ class _Forks:
                 if number == -signal.SIGKILL and cpu_seconds > self.limits.cpu_seconds - 0.1:
                     fork.cause = "cpu"
             if self.scratch:
-                shutil.rmtree(fork.scratch, ignore_errors=True)
+                _remove(fork.scratch)
             _report(
                 fork.status,
                 cause=fork.cause,
@@ -694,7 +703,7 @@ class _Forks:
         for fork in self.running.values():
             self.stop(fork, "kill")
         if self.scratch:
-            shutil.rmtree(self.scratch, ignore_errors=True)
+            _remove(self.scratch)
         os._exit(0)
 
 
@@ -736,21 +745,41 @@ def _threads(process):
         return 0
 
 
-def _bytes_in_files(fork):
-    """What a fork takes on disk: in its scratch folder, and in deleted files that it has open."""
+def _bytes_in_files(fork, most):
+    """What a fork takes on disk: in its scratch folder, and in deleted files that it still uses.
+
+    Stops counting when it is more than `most`.
+    """
     total = 0
-    for folder, folders, files in os.walk(fork.scratch):
-        for name in (*folders, *files):
-            with contextlib.suppress(OSError):
-                # An empty file takes its place in the file system's tables.
-                total += max(os.lstat(os.path.join(folder, name)).st_blocks * 512, 4096)
+    waiting = [fork.scratch]
+    while waiting and total <= most:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    size = entry.stat(follow_symlinks=False).st_blocks * 512
+                    total += max(size, sandbox.LEAST_FILE)
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return most + 1  # so deep or so closed that it cannot be counted
+    about = Path("/proc", str(fork.process))
     with contextlib.suppress(OSError):
-        for name in os.listdir(f"/proc/{fork.process}/fd"):
+        for descriptor in os.listdir(about / "fd"):
             with contextlib.suppress(OSError):
-                opened = os.stat(f"/proc/{fork.process}/fd/{name}")
+                opened = os.stat(about / "fd" / descriptor)
                 if stat.S_ISREG(opened.st_mode) and opened.st_nlink == 0:
                     total += opened.st_blocks * 512
+        # The size of a deleted file that is mapped into memory is not to be had.
+        if re.search(rf"{re.escape(fork.scratch)}/.* \(deleted\)\n", (about / "maps").read_text()):
+            return most + 1
     return total
+
+
+def _remove(folder):
+    """Remove a folder that a submission filled; rm follows it to any depth, Python does not."""
+    subprocess.run(["rm", "-rf", folder], stderr=subprocess.DEVNULL, check=False)
 
 
 if __name__ == "__main__":

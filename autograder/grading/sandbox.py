@@ -11,7 +11,8 @@ Three layers, each of which holds by itself for most attacks:
   memory that the limits do not count. Threads are allowed.
 
 Added to these: the limits that the kernel keeps for a process (`setrlimit`), no privileges, and,
-when root grades, a user id that no account has.
+when root grades, a user id that no account has. A process that cannot start others is bounded by
+its own limits, so no control group is needed, which an ordinary user seldom has.
 
 The order of events: `enter_namespaces` in a fresh process, before it starts a thread; a fork;
 `enter_tree` in the child, once it has imported what submissions need; then for each submission
@@ -19,7 +20,11 @@ The order of events: `enter_namespaces` in a fresh process, before it starts a t
 
 bubblewrap gives the same namespaces, but it starts a new program, and with it a new Python that
 imports for a second (TensorFlow: five), for each submission. Here a process is forked from one
-that has imported already, so the calls are made directly, through ctypes.
+that has imported already, so the calls are made directly, through ctypes. So is the filter: it is
+a table of numbers, and a library for it would be one more thing to install.
+
+Not stopped: using a hole in the kernel, and learning from how long something takes. With Landlock
+alone, names, sizes and dates of files can be seen, and which process numbers are in use.
 """
 
 import ctypes
@@ -50,7 +55,8 @@ MEGABYTE = 2**20
 
 # Where a student's process may write when it has its own file tree: a file system in memory.
 SCRATCH = "/scratch"
-SCRATCH_FILES = 10_000
+# What a file takes there at least, if only for its name.
+LEAST_FILE = 4096
 
 # What Python and its libraries read outside their own folders. A path that does not exist on a
 # machine is passed over.
@@ -67,14 +73,8 @@ SYSTEM_PATHS = (
     "/etc/ld.so.cache",
     "/etc/localtime",
 )
-# What libraries ask about the machine and about their own process.
-MACHINE_PATHS = (
-    "/proc/self",
-    "/proc/cpuinfo",
-    "/proc/meminfo",
-    "/proc/stat",
-    "/sys/devices/system/cpu",
-)
+# What libraries ask about the machine.
+MACHINE_FILES = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
 # systemd keeps these for users that exist as long as a service runs: no account has them.
@@ -184,33 +184,31 @@ def describe(missing):
     namespaces, landlock, seccomp, user = (
         not missing[layer] for layer in ("namespaces", "landlock", "seccomp", "user")
     )
-    no_namespaces = f"namespaces: {missing['namespaces']}"
-    no_landlock = f"Landlock: {missing['landlock']}"
-    no_seccomp = f"seccomp: {missing['seccomp']}"
 
-    def protection(name, stops, ways, lack, mend):
-        """`ways` maps what provides the protection to whether it is there."""
+    def protection(name, stops, ways, lacking, mend):
+        """`ways`: what provides it → whether that is there; `lacking`: layers, one would do."""
         how = ", ".join(way for way, there in ways.items() if there)
-        return Protection(name, stops, bool(how), how or lack, mend)
+        reasons = dict.fromkeys(missing[layer] for layer in lacking)
+        return Protection(name, stops, bool(how), how or "; ".join(reasons), mend)
 
     return (
         protection(
             "files",
-            "reading lesson sources, the gradebook, other submissions or anyone's home; writing",
+            "reading or changing lesson sources, the gradebook, other submissions, home folders",
             {
                 "own file tree": namespaces,
                 "Landlock": landlock and namespaces,
                 "Landlock, which leaves names and sizes of files visible": landlock
                 and not namespaces,
             },
-            f"{no_namespaces}; {no_landlock}",
+            ("namespaces", "landlock"),
             mend_namespaces or ("" if landlock else mend_landlock),
         ),
         protection(
             "network",
             "reaching other machines, and services of this one",
             {"own empty network": namespaces, "no sockets (seccomp)": seccomp},
-            f"{no_namespaces}; {no_seccomp}",
+            ("namespaces", "seccomp"),
             mend_namespaces or ("" if seccomp else mend_seccomp),
         ),
         protection(
@@ -220,7 +218,7 @@ def describe(missing):
                 "no new processes (seccomp)": seccomp,
                 "own process list": seccomp and namespaces,
             },
-            no_seccomp,
+            ("seccomp",),
             mend_namespaces if seccomp else mend_seccomp,
         ),
         protection(
@@ -229,23 +227,23 @@ def describe(missing):
             {
                 "no capabilities, no new privileges, no such calls (seccomp)": seccomp,
                 "not as root": seccomp and user,
-                f"as root, for {missing['user']}": seccomp and not user,
+                f"but as root ({missing['user']})": seccomp and not user,
             },
-            no_seccomp,
+            ("seccomp",),
             mend_seccomp if not seccomp else "" if user else mend_user,
         ),
         protection(
             "memory",
             "using up the machine's memory",
-            {"limited address space, no memory beside it (seccomp)": seccomp},
-            f"its limit can be evaded without {no_seccomp}",
+            {"limited address space, no memory besides it (seccomp)": seccomp},
+            ("seccomp",),
             "" if seccomp else mend_seccomp,
         ),
         protection(
             "time",
             "computing or waiting for ever",
             {"limited computing time, watched wall time": resource is not None},
-            "this system has no limits for a process",
+            (),
             "" if resource else mend_seccomp,
         ),
         protection(
@@ -255,7 +253,7 @@ def describe(missing):
                 "capped output, scratch folder in memory": namespaces,
                 "capped output, watched scratch folder": not namespaces,
             },
-            "",
+            (),
             mend_namespaces,
         ),
     )
@@ -328,7 +326,10 @@ def _try_user(namespaces, readable):
         raise SandboxError("the folders of Python or of the course are closed to other users")
     if namespaces:
         enter_namespaces()
-    _become(UNPRIVILEGED_USERS[0])
+    try:
+        _become(UNPRIVILEGED_USERS[0])
+    except OSError:
+        raise SandboxError("this container has no other user ids") from None
 
 
 # --- the kernel's calls ------------------------------------------------------------------------
@@ -348,11 +349,13 @@ CLONE_NEWNET = 0x40000000  # network
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
+_PROCESS_LIST = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC
 MNT_DETACH = 2
 MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID = 1, 2
 AT_RECURSIVE = 0x8000
 
 PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
 PR_SET_SECCOMP = 22
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38
@@ -391,9 +394,9 @@ def _mount(source, target, kind, flags, options=""):
     )
 
 
-def _prctl(*arguments):
-    padded = [ctypes.c_ulong(value) for value in (arguments + (0,) * 4)[1:5]]
-    return _check(_libc().prctl(arguments[0], *padded), f"prctl {arguments[0]}")
+def _prctl(what, option, *arguments):
+    padded = [ctypes.c_ulong(value) for value in (*arguments, 0, 0, 0, 0)[:4]]
+    return _check(_libc().prctl(option, *padded), what)
 
 
 def _syscall(what, number, *arguments):
@@ -449,7 +452,16 @@ def enter_tree(readable, *, libraries=True):
     os.symlink(SCRATCH, root + "/dev/shm")
     if not os.path.lexists(root + "/tmp"):
         os.symlink(SCRATCH, root + "/tmp")
-    _mount_process_list(root + "/proc")
+    try:
+        _mount("proc", root + "/proc", "proc", _PROCESS_LIST)
+    except PermissionError:
+        # A container that hides parts of /proc allows no other one. Python does without, but
+        # TensorFlow must find a name for its program; for one with "python" in it, it asks more.
+        os.mkdir(root + "/proc/self")
+        os.symlink("/student", root + "/proc/self/exe")
+        for path in MACHINE_FILES:
+            os.close(os.open(root + path, os.O_CREAT | os.O_WRONLY))
+            _mount(path, root + path, None, MS_BIND)
     # Read-only, with all that is mounted in it; no program in it gives the rights of its owner.
     attributes = struct.pack("QQQQ", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0, 0, 0)
     _syscall(
@@ -517,18 +529,10 @@ def fork_apart(own_processes):
 def _enter_own_view(limits):
     """In a child of `fork_apart`: own mounts with an empty scratch folder, own empty network."""
     _unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
-    _mount_process_list("/proc")
-    options = f"size={limits.scratch},nr_inodes={SCRATCH_FILES},mode=777"
+    if os.path.exists("/proc/self/status"):  # if not, see enter_tree
+        _mount("proc", "/proc", "proc", _PROCESS_LIST)
+    options = f"size={limits.scratch},nr_inodes={limits.scratch // LEAST_FILE},mode=777"
     _mount("tmpfs", SCRATCH, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options)
-
-
-def _mount_process_list(target):
-    flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC
-    try:
-        _mount("proc", target, "proc", flags)
-    except PermissionError:
-        # A container that hides parts of /proc allows no other one. Python does without.
-        _mount("tmpfs", target, "tmpfs", flags)
 
 
 # --- Landlock ----------------------------------------------------------------------------------
@@ -597,7 +601,7 @@ def restrict_files(readable, writable):
 
 def forbid_new_privileges():
     """No program that this process could start would get more rights than it has."""
-    _prctl(PR_SET_NO_NEW_PRIVS, 1)
+    _prctl("giving up privileges", PR_SET_NO_NEW_PRIVS, 1)
 
 
 # --- seccomp -----------------------------------------------------------------------------------
@@ -622,6 +626,8 @@ _CALLS = {
     "accept": (43, 202),
     "accept4": (288, 242),
     "connect": (42, 203),
+    "sendmsg": (46, 211),  # the ones that can send descriptors; libc's send is another call
+    "sendmmsg": (307, 269),
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
@@ -737,7 +743,8 @@ _CALLS_OF_OWNERS = {
 # are used to that, for they run on older kernels too.
 _LAST_KNOWN_CALL = 450
 
-_CLONE_THREAD = 0x00010000
+# A thread as pthread_create makes it, which shares its folder and its open files.
+_THREAD = 0x00010000 | 0x00000200 | 0x00000400
 _ANY_BIT = 0xFFFFFFFF
 # Operations on a descriptor that programs need. Others lock files, change their owner's settings
 # or choose which process gets a signal when data comes.
@@ -756,7 +763,7 @@ _FAIL = 0x00050000  # plus the error's number
 def _processor():
     machine = platform.machine()
     if machine not in _PROCESSORS:
-        raise SandboxError(f"the numbers of the kernel's calls on {machine} are not known here")
+        raise SandboxError(f"seccomp: the numbers of the kernel's calls on {machine} are not known")
     return _PROCESSORS[machine]
 
 
@@ -779,7 +786,7 @@ def filter_calls(*, files_are_shared):
     buffer = ctypes.create_string_buffer(code)
     header = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))
     pointer = ctypes.create_string_buffer(header)
-    _prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(pointer))
+    _prctl("seccomp", PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(pointer))
 
 
 @functools.cache
@@ -804,7 +811,7 @@ def filter_code(own_process, *, files_are_shared):
     exceptions = {
         # libc then makes a thread by clone, whose flags a filter can read.
         "clone3": [absent],
-        "clone": when(0, (_CLONE_THREAD,), allow, refuse, bits=_CLONE_THREAD),
+        "clone": when(0, (_THREAD,), allow, refuse, bits=_THREAD),
         # A pair of streams is connected for good; a pair of datagram sockets could send elsewhere.
         "socketpair": [
             (_LOAD, 0, 0, 16),
@@ -813,8 +820,8 @@ def filter_code(own_process, *, files_are_shared):
             *when(1, (socket.SOCK_STREAM,), allow, refuse, bits=0xF),
         ],
         **dict.fromkeys(_CALLS_FOR_A_PROCESS, for_itself),
-        # Nobody may decline to die with the process that watches it.
-        "prctl": when(0, (PR_SET_PDEATHSIG,), refuse, allow),
+        # Nobody may decline to die with the process that watches it, or to be watched.
+        "prctl": when(0, (PR_SET_PDEATHSIG, PR_SET_DUMPABLE), refuse, allow),
         "fcntl": when(1, _FCNTL_ALLOWED, allow, refuse),
         # "Not a terminal" is what a file says to an operation that it does not know.
         "ioctl": when(1, _IOCTL_ALLOWED, allow, (_RETURN, 0, 0, _FAIL | errno.ENOTTY)),
@@ -875,7 +882,7 @@ def confine(limits, *, layers, readable, scratch, address_space, user=None):
     counts_alone = "namespaces" in layers and _kernel_version() >= (5, 14)
     set_limits(limits, address_space, count_threads=user is not None or counts_alone)
     if "landlock" in layers:
-        own = ["/"] if "namespaces" in layers else [*readable, *MACHINE_PATHS]
+        own = ["/"] if "namespaces" in layers else [*readable, *MACHINE_FILES, "/proc/self"]
         restrict_files(own, [scratch, "/dev/null", "/dev/zero"])
     if "seccomp" in layers:
         filter_calls(files_are_shared="namespaces" not in layers)
@@ -889,19 +896,19 @@ def _become(user):
 
 def die_with_parent():
     """Have the kernel kill this process when its parent ends."""
-    _prctl(PR_SET_PDEATHSIG, SIGKILL)
+    _prctl("dying with the parent", PR_SET_PDEATHSIG, SIGKILL)
 
 
 def drop_capabilities():
     """Give up every privilege that Linux splits root's power into."""
     for capability in range(64):
         try:
-            _prctl(PR_CAPBSET_DROP, capability)
+            _prctl("giving up privileges", PR_CAPBSET_DROP, capability)
         except OSError as error:
             if error.errno == errno.EINVAL:  # past the last one that this kernel knows
                 break
             # Without the right to give them up they are out of reach anyway: see below.
-    _prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
+    _prctl("giving up privileges", PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header = struct.pack("Ii", CAPABILITY_VERSION_3, 0)
     _check(_libc().capset(header, bytes(24)), "giving up privileges")
 

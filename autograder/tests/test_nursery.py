@@ -85,16 +85,19 @@ def test_a_process_answers_until_it_is_killed(nursery):
     assert ending.cause == "kill"
     assert ending.peak_memory > 10_000_000
     assert child.kill() is ending
+    assert child.ended is ending
+    assert child.output == b""
     child.close()
 
 
-def test_closing_the_last_end_of_a_child_ends_its_process(nursery):
+def test_a_closed_child_s_process_ends_at_once(nursery):
     child = nursery.fork()
-    inside = processes_below(nursery._process.pid)
-    child._reports.connection.close()
-    child.connection.close()
-    os.close(child._output)
-    wait_until(lambda: all(is_gone(process) for process in inside[1:]))
+    # The guard's only child is the nursery.
+    inside = processes_below(nursery._process.pid)[1:]
+    assert inside
+    child.close()
+    child.close()
+    wait_until(lambda: all(is_gone(process) for process in inside))
 
 
 @pytest.mark.parametrize(
