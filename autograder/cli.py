@@ -50,7 +50,20 @@ def _parser():
     command.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     command = add("validate", _validate, "Say whether a notebook passes its visible checks.")
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
+    command.add_argument("--json", action="store_true", help="for JupyterLab's dialog")
     add("lab", _lab, "Open the student's notebooks, in JupyterLab; its options may follow.")
+    command = add("grade", _grade, "Grade all submissions of a week.")
+    command.add_argument("course", type=Path, metavar="COURSE", help="a course's folder")
+    command.add_argument("week", metavar="WEEK", help="the name of a folder in its source/")
+    command.add_argument("--jobs", type=_positive, help="processes; one per core by default")
+    command.add_argument(
+        "--scheduler", metavar="ADDRESS", default="", help="grade on a Dask cluster"
+    )
+    command.add_argument("--again", action="store_true", help="grade what is graded already too")
+    command.add_argument("--dry-run", action="store_true", help="show what would change")
+    command.add_argument(
+        "--trust", action="store_true", help="grade although this machine lacks a protection"
+    )
     add("doctor", _doctor, "Say whether this machine can grade, and what protects it.")
     command = add("demo", _demo, "Grade a made-up class, then open the formgrader on it.")
     command.add_argument("--no-browser", action="store_true", help="grade and report only")
@@ -112,13 +125,13 @@ def _pull(options):
 
 
 def _validate(options):
-    from autograder.grading.nbgrader_runs import validate
+    from autograder.grading.validation import as_dialog, lines, validate
 
     failed = 0
     for notebook in options.notebooks:
-        passed, output = validate(notebook)
-        failed += not passed
-        print(f"{notebook}: {'every check passes' if passed else output.strip()}")
+        validation = validate(notebook)
+        failed += not validation.passed
+        print(as_dialog(validation) if options.json else "\n".join(lines(notebook, validation)))
     return 1 if failed else 0
 
 
@@ -132,6 +145,33 @@ def _lab(options):
             f"a newer version: rename yours to receive it."
         )
     return open_jupyterlab(root / "work", options.jupyter_options)
+
+
+def _grade(options):
+    from autograder.grading.bulk import grade_week, summary
+
+    try:
+        report = grade_week(
+            options.course,
+            options.week,
+            jobs=options.jobs,
+            scheduler=options.scheduler,
+            again=options.again,
+            dry_run=options.dry_run,
+            trust=options.trust,
+        )
+    except AutograderError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(summary(report, dry_run=options.dry_run)))
+    return 1 if report.ungraded or report.broken else 0
+
+
+def _positive(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def _doctor(options):

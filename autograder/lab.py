@@ -22,6 +22,11 @@ FOR_INSTRUCTORS = tuple(
     f"@jupyter/nbgrader:{name}"
     for name in ("assignment-list", "course-list", "create-assignment", "formgrader", "menu")
 )
+# What stands behind these menus in the server would complain that there is no course here.
+SERVER_PARTS_FOR_INSTRUCTORS = tuple(
+    f"nbgrader.server_extensions.{name}"
+    for name in ("assignment_list", "course_list", "formgrader")
+)
 
 
 def hand_out(root, work):
@@ -85,6 +90,13 @@ def open_jupyterlab(folder, arguments=(), config_folder=None, without=NEWS + FOR
     with tempfile.TemporaryDirectory() as settings:
         page = {"disabledExtensions": dict.fromkeys(without, True)}
         write_whole(Path(settings) / "labconfig" / "page_config.json", json.dumps(page))
+        parts = {"autograder.validate_button": True}
+        if set(FOR_INSTRUCTORS) <= set(without):
+            parts |= dict.fromkeys(SERVER_PARTS_FOR_INSTRUCTORS, False)
+        write_whole(
+            Path(settings) / "jupyter_server_config.d" / "autograder.json",
+            json.dumps({"ServerApp": {"jpserver_extensions": parts}}),
+        )
         paths = [settings, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
         environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
         process = subprocess.Popen(command, cwd=config_folder, env=environment)

@@ -26,9 +26,8 @@ from nbgrader.preprocessors import (
 )
 
 from autograder.authoring.clear_answers import ClearAnswers
-from autograder.grading.graft import Graft
+from autograder.grading.autograde_steps import Graft, RunSafely
 from autograder.grading.hide_tests import HideTests
-from autograder.grading.run_safely import RunSafely
 
 c = get_config()  # noqa: F821, traitlets puts get_config into a configuration file
 

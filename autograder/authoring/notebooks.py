@@ -77,7 +77,12 @@ def build_notebook(lesson):
         metadata={
             "kernelspec": KERNEL,
             "language_info": {"name": "python"},
-            "autograder": {"lesson": lesson.name, "source_sha256": source_hash(lesson)},
+            "autograder": {
+                "course": lesson.course.name,
+                "week": lesson.week,
+                "lesson": lesson.name,
+                "source_sha256": source_hash(lesson),
+            },
         },
     )
     return nbformat.writes(notebook) + "\n"

@@ -19,6 +19,7 @@ import numpy as np
 from autograder.authoring.lesson import names_bound, prediction_variable
 from autograder.authoring.notebooks import build_cells
 from autograder.grading.diagnosis import Calls, KnownMistakes, copied
+from autograder.grading.graft import visible_part
 from autograder.grading.stand_ins import StudentError, StudentProcessEnded
 from autograder.outcomes import outcome
 from autograder.sources import compiled
@@ -91,12 +92,15 @@ class PreparedCheck:
 class PreparedLesson:
     """A lesson that was run once with its reference answers, ready to grade submissions.
 
+    With `visible_only` its checks are what students see of them, without the hidden tests.
+
     Raises an error of the lesson's own when its given cells or references do not run.
     """
 
-    def __init__(self, lesson):
+    def __init__(self, lesson, *, visible_only=False):
         self.lesson = lesson
         self.cells = build_cells(lesson)
+        self._tests_of = visible_part if visible_only else str
         self.known_mistakes = KnownMistakes(lesson)
         self.namespace = {"__name__": "__main__"}
         self.checks = {}
@@ -118,7 +122,7 @@ class PreparedLesson:
                 if cell.nbgrader and cell.nbgrader.get("grade"):
                     self.checks[cell.id] = PreparedCheck(
                         cell,
-                        compiled(cell.source, f"check of {cell.origin.name}"),
+                        compiled(self._tests_of(cell.source), f"check of {cell.origin.name}"),
                         self._answers_at(cell),
                         _snapshot(self.namespace),
                     )

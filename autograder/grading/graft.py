@@ -6,32 +6,12 @@ that they define where the ids are lost.
 """
 
 import ast
-from pathlib import Path
 
-import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.authoring.lesson import BEGIN_HIDDEN, END_HIDDEN, names_bound
 
 MISSING = 'raise NotImplementedError("This answer is missing from the submission.")'
-
-
-class Graft(NbGraderPreprocessor):
-    """The nbgrader step that grafts each submission before anything else is done with it."""
-
-    def preprocess(self, notebook, resources):
-        directory = CourseDirectory(parent=self)
-        folder = directory.format_path(
-            directory.source_directory, ".", resources["nbgrader"]["assignment"]
-        )
-        path = Path(folder) / f"{resources['nbgrader']['notebook']}.ipynb"
-        if not path.exists():
-            raise FileNotFoundError(
-                f"{path} is not built, so nothing can be graded: run `autograder build` first"
-            )
-        return graft(notebook, nbformat.read(path, as_version=4)), resources
 
 
 def graft(submission, master):
@@ -65,6 +45,12 @@ def graft(submission, master):
         cells += extras.get(cell.id, [])
     master.cells = cells
     return master
+
+
+def handed_in_answers(submission, master):
+    """The ids of the master's answer cells that stand in a submission."""
+    answers = {c.id for c in master.cells if c.metadata.get("nbgrader", {}).get("solution")}
+    return answers & set(_match(submission.cells, master.cells).values())
 
 
 def _match(cells, master_cells):
@@ -115,7 +101,7 @@ def _names(source):
     """What a cell defines at its top level, also when it cannot be parsed."""
     try:
         tree = ast.parse(source)
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         words = (line.replace("(", " ").replace(":", " ").split() for line in source.splitlines())
         return {line[1] for line in words if len(line) > 1 and line[0] in ("def", "class")}
     return names_bound(tree)

@@ -220,6 +220,8 @@ class Nursery:
     ----------
     kind : "numpy" or "tensorflow", which libraries are imported before the forks.
     limits : Limits of each student's process.
+    data : names of functions in shared_utils.datasets, called before the forks: reading a set
+        again is then a copy.
     readable : paths that student's processes may read besides Python's libraries; the
         repository's `shared_utils` and `data` by default.
     trust : go on although a protection in `sandbox.REQUIRED` is missing.
@@ -240,6 +242,7 @@ class Nursery:
         kind="numpy",
         limits=None,
         *,
+        data=(),
         readable=None,
         trust=False,
         serve=SERVE,
@@ -248,6 +251,7 @@ class Nursery:
         if kind not in LIBRARIES:
             raise ValueError(f"kind {kind!r} is not one of {', '.join(LIBRARIES)}")
         self.imports = [*LIBRARIES[kind], *(f"shared_utils.{name}" for name in _SHARED_UTILS)]
+        self.data = data
         self.limits = limits or Limits()
         self.readable = [os.path.abspath(path) for path in readable or default_readable()]
         self.trust = trust
@@ -308,6 +312,7 @@ class Nursery:
         self._messages = tempfile.TemporaryFile()  # noqa: SIM115, it stays until _stop
         options = {
             "imports": self.imports,
+            "data": self.data,
             "limits": asdict(self.limits),
             "readable": self.readable,
             "serve": self.serve,
@@ -335,13 +340,11 @@ class Nursery:
             raise NurseryError(f"the nursery did not start: {self._stop()}")
         self._scratch = report["scratch"]
         self.protections = sandbox.describe(report["missing"])
-        lacking = [p for p in self.protections if p.name in sandbox.REQUIRED and not p.active]
-        if lacking and not self.trust:
+        try:
+            refuse_unprotected(self.protections, self.trust)
+        except ProtectionError:
             self._stop()
-            raise ProtectionError(
-                "Submissions of people you do not trust cannot be run on this machine. Missing: "
-                + "; ".join(f"{p.name} ({p.how}; {p.mend})" for p in lacking)
-            )
+            raise
 
     def _launcher(self):
         # No folder or variable of the instructor's adds modules (-P -s), and none is written (-B).
@@ -396,6 +399,16 @@ class Nursery:
             self._messages.seek(0)
             words = self._messages.read().decode(errors="replace").strip()
         return f"exit status {status}" + (f", {words[-2000:]}" if words else "")
+
+
+def refuse_unprotected(protections, trust):
+    """Raise ProtectionError when one that untrusted work needs is missing, unless `trust`."""
+    lacking = [p for p in protections if p.name in sandbox.REQUIRED and not p.active]
+    if lacking and not trust:
+        raise ProtectionError(
+            "Submissions of people you do not trust cannot be run on this machine. Missing: "
+            + "; ".join(f"{p.name} ({p.how}; {p.mend})" for p in lacking)
+        )
 
 
 def default_readable():
@@ -548,6 +561,8 @@ class _Forks:
         self.serve = getattr(importlib.import_module(module), function)
         for name in self.options["imports"]:
             importlib.import_module(name)
+        for name in self.options["data"]:
+            getattr(sys.modules["shared_utils.datasets"], name)()
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             # The first figure takes longest; its fonts and tables are then there in every fork.
             figure = pyplot.figure()

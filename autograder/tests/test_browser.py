@@ -51,10 +51,10 @@ def lessons(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def work(lessons, tmp_path_factory):
+def work(lessons):
     """A student's folder with what was handed out, and with an answered lesson beside it."""
-    work = tmp_path_factory.mktemp("student") / "work"
     regression, softmax = lessons["logistic_regression"], lessons["softmax"]
+    work = regression.course.parent / "work"
     assert hand_out(regression.course.parent, work) == []
     answered = hand_in(nbformat.read(work / REGRESSION, 4), reference_answers(regression))
     nbformat.write(answered, work / ANSWERED)
@@ -158,6 +158,13 @@ def test_validation_names_the_failed_check_until_the_answer_is_mended(student, l
     dialog = student.validate()
     expect(dialog).to_contain_text("Success! Your notebook passes all the tests.")
     student.save_picture("validation-passed")
+    student.close_dialog()
+
+
+def test_the_button_asks_the_grader_and_not_a_kernel(student):
+    student.open(PROGRESS)
+    # In nbgrader's own validation a notebook without checks is a success.
+    expect(student.validate()).to_contain_text("is not a notebook of these courses")
     student.close_dialog()
 
 

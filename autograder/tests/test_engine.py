@@ -9,11 +9,12 @@ from nbformat.v4 import new_code_cell
 from autograder.authoring.lesson import read_lesson
 from autograder.authoring.notebooks import build_notebook
 from autograder.authoring.trials import try_lesson
+from autograder.grading.autograde_steps import RunSafely
 from autograder.grading.engine import PreparedLesson
 from autograder.grading.graft import graft
 from autograder.grading.hide_tests import HideTests
 from autograder.grading.nursery import Nursery
-from autograder.grading.run_safely import RunSafely, write_outputs
+from autograder.grading.outputs import write_outputs
 from autograder.grading.sandbox import Limits
 from autograder.grading.secret import course_secret
 from autograder.grading.stand_ins import StudentProcess

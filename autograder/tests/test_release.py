@@ -107,7 +107,8 @@ def test_a_course_that_cannot_be_written_is_named(lesson, monkeypatch):
 
 def test_the_notebook_says_which_lesson_it_is(released):
     metadata = json.loads(released.read_text())["metadata"]
-    assert metadata["autograder"] == {"lesson": "softmax"}
+    place = {"course": "course1_nn_dl", "week": "week1_try", "lesson": "softmax"}
+    assert metadata["autograder"] == place
 
 
 def test_the_course_s_page_lists_its_lessons(lesson):

@@ -1,0 +1,191 @@
+"""Grading many submissions at once: on this machine's cores, or on a Dask cluster.
+
+Both give (submission, outcome) in the order in which they finish. An outcome is a Graded, or an
+Ungraded when the process that graded it ended each time, whatever was tried.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from autograder.errors import AutograderError
+
+# One thread per process: the processes share the cores already. Set before numpy is imported.
+ONE_THREAD = {
+    **{
+        f"{name}_NUM_THREADS": "1"
+        for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
+    },
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "MPLBACKEND": "agg",
+}
+
+
+@dataclass(frozen=True)
+class Ungraded:
+    """A submission that could not be graded, and why."""
+
+    reason: str
+
+
+class ClusterError(AutograderError):
+    """The Dask cluster cannot be used; the message says why."""
+
+
+def grade_here(week, submissions, jobs):
+    """Grade on this machine, in `jobs` processes.
+
+    A process that ends (out of memory, killed) takes nobody with it: the submissions that it may
+    have been grading are graded once more, each alone.
+    """
+    submissions = iter(submissions)
+    exhausted = False
+    while not exhausted:
+        running, suspects = {}, []
+        with _executor(jobs) as executor:
+            try:
+                while True:
+                    # No more than needed is read: a class's notebooks may not fit into memory.
+                    while len(running) < jobs + 1 and not exhausted:
+                        submission = next(submissions, None)
+                        if submission is None:
+                            exhausted = True
+                            break
+                        running[_submit(executor, week, submission)] = submission
+                    if not running:
+                        break
+                    done, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        outcome = future.result()
+                        yield running.pop(future), outcome
+            except BrokenProcessPool:
+                suspects = list(running.values())
+            except BaseException:
+                executor.shutdown(wait=False, cancel_futures=True)
+                raise
+        for submission in suspects:
+            yield submission, _grade_alone(week, submission)
+
+
+def grade_on_cluster(week, submissions, address):
+    """Grade on the workers of the Dask scheduler at an address.
+
+    The workers need this repository, at the same path, and its packages.
+    Raises ClusterError.
+    """
+    try:
+        from distributed import Client, KilledWorker, as_completed
+    except ImportError:
+        raise ClusterError(
+            "--scheduler needs Dask: pip install 'deep-learning-notebooks[cluster]'"
+        ) from None
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
+    with client:
+        if not client.scheduler_info()["workers"]:
+            raise ClusterError(f"the scheduler at {address} has no workers")
+        jobs = 2 * sum(client.nthreads().values())
+        running = {}
+        submissions = iter(submissions)
+        finished = as_completed()
+
+        def submit_next():
+            submission = next(submissions, None)
+            if submission is not None:
+                future = client.submit(_grade_quietly, week, submission, pure=False)
+                running[future.key] = submission
+                finished.add(future)
+
+        for _ in range(jobs):
+            submit_next()
+        for future in finished:
+            submission = running.pop(future.key)
+            try:
+                outcome = future.result()
+            except KilledWorker:
+                outcome = Ungraded("each worker that graded it ended")
+            yield submission, outcome
+            submit_next()
+
+
+def _executor(jobs):
+    return ProcessPoolExecutor(
+        jobs,
+        # A fresh process: TensorFlow does not survive a fork.
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start_worker,
+    )
+
+
+def _submit(executor, week, submission):
+    with _environment(ONE_THREAD):
+        return executor.submit(_grade_quietly, week, submission)
+
+
+def _grade_alone(week, submission):
+    with _executor(1) as executor:
+        try:
+            return _submit(executor, week, submission).result()
+        except BrokenProcessPool:
+            return Ungraded("the process that graded it ended, twice")
+
+
+def _grade_quietly(week, submission):
+    """Run in a worker: it imports what grading needs there."""
+    from autograder.grading.worker import grade_submission
+
+    try:
+        return grade_submission(week, submission)
+    except AutograderError:
+        raise
+    except Exception as error:
+        # A fault of ours that one submission brings to light must not stop the others.
+        return Ungraded(f"{type(error).__name__}: {error}")
+
+
+def _start_worker():
+    # Ctrl-C is for the process that started the workers; it ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent):
+    """End this worker when its parent was killed: nobody would take its results."""
+    parent.join()
+    os._exit(1)
+
+
+class _environment:
+    """Context manager: these variables are set for the processes started in it."""
+
+    def __init__(self, variables):
+        self.variables = variables
+
+    def __enter__(self):
+        self.before = {name: os.environ.get(name) for name in self.variables}
+        os.environ.update(self.variables)
+
+    def __exit__(self, *_):
+        for name, value in self.before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def cores():
+    """How many processes this one may keep busy."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,215 @@
+"""What students handed in, read so that no file can mislead, flood or stop the grader.
+
+Only regular files below `submitted/<student>/<week>/` are opened, never what a link points to, and
+none beyond a size. Whatever is wrong with a submission is a sentence for its student, not an error.
+"""
+
+import json
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.errors import AutograderError
+
+# A lesson with all its plots saved takes a few megabytes.
+LARGEST_NOTEBOOK = 50_000_000
+MOST_CELLS = 5_000
+MOST_TEXT = 5_000_000
+TIMESTAMP = "timestamp.txt"
+
+
+class UnreadableNotebook(AutograderError):
+    """A file is no notebook that can be graded; the message says why, to its student."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One lesson of a submission: the text of its notebook, or the problem with it."""
+
+    lesson: str
+    text: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in for a week: one HandedIn per lesson.
+
+    `timestamp` is the text of `timestamp.txt`, as the exchange writes it; empty without one.
+    """
+
+    student: str
+    notebooks: tuple
+    timestamp: str = ""
+
+
+def students_of(submitted, week):
+    """The students, in order, for whom there is something under `<submitted>/<student>/<week>`."""
+    if not os.path.isdir(submitted):
+        return []
+    return sorted(
+        entry.name
+        for entry in os.scandir(submitted)
+        if not entry.name.startswith(".")
+        and os.path.lexists(os.path.join(submitted, entry.name, week))
+    )
+
+
+def read_notebook(path):
+    """The text of a notebook's file, as (text, problem): one of them is empty."""
+    return _read(Path(path), LARGEST_NOTEBOOK)
+
+
+def read_submission(submitted, student, week, lessons):
+    """Read a student's submission of a week.
+
+    Parameters
+    ----------
+    submitted : the folder with a folder per student.
+    student, week : str
+    lessons : list of names of the week's lessons.
+    """
+    folder = Path(submitted, student)
+    for part in (folder, folder / week):
+        kind = _kind(part)
+        if kind != "a folder":
+            problem = f"What was handed in is {kind}, not a folder of notebooks."
+            return Submission(student, tuple(HandedIn(name, problem=problem) for name in lessons))
+    folder = folder / week
+    others = _other_notebooks(folder, lessons)
+    notebooks = []
+    for name in lessons:
+        path = folder / f"{name}.ipynb"
+        if _kind(path) == "missing":
+            path = _renamed(name, others, only=len(lessons) == 1) or path
+        text, problem = read_notebook(path)
+        notebooks.append(HandedIn(name, text, problem))
+    timestamp, _ = _read(folder / TIMESTAMP, 1000)
+    return Submission(student, tuple(notebooks), timestamp.strip())
+
+
+def parse_notebook(text):
+    """A notebook with the cells of a file's text: source, id and nbgrader's metadata, no outputs.
+
+    Nothing else of the file is kept, so nothing else in it can be wrong. Formats 3 and 4 are read.
+    Raises UnreadableNotebook.
+    """
+    try:
+        content = json.loads(text)
+    except RecursionError:
+        raise UnreadableNotebook("The file is nested too deeply for a notebook.") from None
+    except ValueError as error:
+        raise UnreadableNotebook(f"The file is damaged: it is not JSON ({error}).") from None
+    if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):
+        raise UnreadableNotebook("The file is not a notebook: it does not say its format.")
+    version = content["nbformat"]
+    if version == 3:
+        try:
+            content = nbformat.reads(text, as_version=4)
+        except Exception as error:
+            raise UnreadableNotebook(f"The notebook is damaged: {error}.") from None
+    elif version != 4:
+        raise UnreadableNotebook(
+            f"The notebook has format {version}; formats 3 and 4 can be read. Save it again in "
+            f"JupyterLab."
+        )
+    cells = content.get("cells")
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise UnreadableNotebook("The notebook is damaged: it has no list of cells.")
+    if len(cells) > MOST_CELLS:
+        raise UnreadableNotebook(f"The notebook has more than {MOST_CELLS:,} cells.")
+    notebook = new_notebook(cells=[_plain_cell(cell) for cell in cells])
+    if sum(len(cell.source) for cell in notebook.cells) > MOST_TEXT:
+        raise UnreadableNotebook(f"The cells hold more than {MOST_TEXT:,} characters.")
+    metadata = content.get("metadata")
+    ours = metadata.get("autograder") if isinstance(metadata, dict) else None
+    if isinstance(ours, dict):
+        keys = ("course", "week", "lesson")
+        notebook.metadata["autograder"] = {k: ours[k] for k in keys if isinstance(ours.get(k), str)}
+    return notebook
+
+
+def _plain_cell(cell):
+    source = cell.get("source", "")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        raise UnreadableNotebook("The notebook is damaged: the text of a cell is no text.")
+    # A lone half of a character, which JSON can hold and no file can.
+    source = source.encode("utf-8", "replace").decode()
+    make = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
+    plain = make(source)
+    if isinstance(cell.get("id"), str):
+        plain.id = cell["id"]
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
+        plain.metadata["nbgrader"] = {"grade_id": nbgrader["grade_id"]}
+    return plain
+
+
+def _kind(path):
+    """What stands at a path: "missing", "file", or words for a sentence."""
+    try:
+        mode = os.lstat(path).st_mode
+    except OSError:
+        return "missing"
+    if stat.S_ISLNK(mode):
+        return "a link"
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    return "file" if stat.S_ISREG(mode) else "a special file"
+
+
+def _read(path, most):
+    """The text of a regular file of at most so many bytes, as (text, problem)."""
+    kind = _kind(path)
+    if kind == "missing":
+        return "", f"{path.name} was not handed in."
+    if kind != "file":
+        return "", f"{path.name} is {kind}, not a file that can be graded."
+    try:
+        # Without waiting, should it have become a pipe meanwhile.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:
+            content = file.read(most + 1)
+    except OSError as error:
+        return "", f"{path.name} cannot be read: {error.strerror}."
+    if len(content) > most:
+        return "", f"{path.name} is larger than {most // 1_000_000} MB. Clear its outputs."
+    try:
+        return content.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        return "", f"{path.name} is damaged: it is not text in UTF-8."
+
+
+def _other_notebooks(folder, lessons):
+    """Notebooks under names that the week does not have."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    return [
+        folder / name
+        for name in names
+        if name.endswith(".ipynb")
+        and name.removesuffix(".ipynb") not in lessons
+        and _kind(folder / name) == "file"
+    ]
+
+
+def _renamed(lesson, others, *, only):
+    """The notebook of a lesson under another name: it says itself which lesson it is."""
+    for path in others:
+        text, _ = read_notebook(path)
+        try:
+            said = parse_notebook(text).metadata.get("autograder", {}).get("lesson")
+        except UnreadableNotebook:
+            continue
+        if said == lesson or (said is None and only and len(others) == 1):
+            return path
+    return None
