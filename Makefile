@@ -10,12 +10,13 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c r
 apt-get-install = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null; }
 
-.PHONY: help lab demo test format browser
+.PHONY: help lab demo test benchmark format browser
 
 help:
 	@echo "make lab     open the student's notebooks, in work/, in JupyterLab"
 	@echo "make demo    grade a made-up class and open the instructor's formgrader on it"
 	@echo "make test    run everything that CI runs"
+	@echo "make benchmark  measure grading against nbgrader as it comes; about ten minutes"
 	@echo "make format  format the Python files"
 
 lab: .venv/students
@@ -31,6 +32,9 @@ test: .venv/developers browser
 	$(BIN)/autograder check
 	$(BIN)/autograder release --check
 	$(BIN)/python -m pytest
+
+benchmark: .venv/developers
+	@$(BIN)/python -m autograder.benchmarks $(OPTIONS)
 
 format: .venv/developers
 	$(BIN)/ruff check --fix

@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import nbformat
-from tqdm import tqdm
 
 from autograder.authoring.course import read_lessons
 from autograder.authoring.release import release
+from autograder.grading.bulk import grade_week, summary
 from autograder.grading.nbgrader_runs import NbgraderError, read_marks, run_nbgrader
-from autograder.made_up_class import made_up_class, write_submission
+from autograder.made_up_class import hostile_class, made_up_class, write_submission
 
 COURSE, WEEK = "course1_nn_dl", "week2_basics"
 
@@ -33,36 +33,28 @@ def set_up_class(root, folder):
     students = {}
     for lesson in lessons:
         path = course / "release" / WEEK / f"{lesson.name}.ipynb"
-        for student, submission in made_up_class(lesson, nbformat.read(path, 4)).items():
+        released = nbformat.read(path, 4)
+        submissions = made_up_class(lesson, released) | hostile_class(lesson, released)
+        for student, submission in submissions.items():
             write_submission(course, student, WEEK, lesson.name, submission)
             students[student] = None
     return course, list(students)
 
 
-def grade_class(course, students):
-    """Autograde all submissions and write their feedback with nbgrader's own commands."""
-    with tqdm(total=len(students), desc="grading", unit="submission") as progress:
-
-        def count(line):
-            if "Sanitizing" in line:
-                progress.update()
-
-        # The class is made up, so it may be graded where a protection is missing. The status says
-        # that some submission could not be graded; the report says which.
-        arguments = ("autograde", WEEK, "--force", "--RunSafely.trust=True")
-        run_nbgrader(course, *arguments, on_line=count)
+def grade_class(course):
+    """Grade all submissions, have nbgrader write their feedback; returns a Report."""
+    # The class is made up, so it may be graded where a protection is missing.
+    graded = grade_week(course, WEEK, again=True, trust=True)
     status, output = run_nbgrader(course, "generate_feedback", WEEK, "--force")
     if status != 0:
         raise NbgraderError(f"nbgrader wrote no feedback:\n{output}")
+    return graded
 
 
 def report(course):
     """Lines of a table: each student's marks and the checks that failed."""
     lines = [f"{'student':8}  {'points':>10}  not accepted"]
     for student, mark in sorted(read_marks(course, WEEK).items()):
-        if not mark.graded:
-            lines.append(f"{student:8}  {'none':>10}  the file cannot be read as a notebook")
-            continue
         failed = [
             name.removeprefix("check-")
             for name, (score, points) in mark.by_check.items()
@@ -76,9 +68,9 @@ def report(course):
 
 def show(root, work):
     """Set up the class, grade it and print the report; returns the course's folder."""
-    print("Making up a class: its submissions are right, mistaken, unfinished, untidy and broken.")
-    course, students = set_up_class(root, work / "demo")
-    grade_class(course, students)
-    print("\n".join(report(course)))
+    print("Making up a class: its work is right, mistaken, unfinished, untidy, broken or hostile.")
+    course, _ = set_up_class(root, work / "demo")
+    graded = grade_class(course)
+    print("\n".join([*report(course), "", *summary(graded)]))
     print(f"\nWhat each student is told is in {course / 'feedback'}, a web page per notebook.")
     return course

@@ -4,6 +4,7 @@ import ast
 import copy
 
 import nbformat
+from nbformat.v4 import new_code_cell
 
 from autograder.authoring.lesson import variants_in
 from autograder.authoring.notebooks import build_cells
@@ -32,6 +33,15 @@ def variant_answer(lesson, answer, variant):
             ]
             return renamed("\n\n\n".join(kept), {variant: answer})
     raise KeyError(f"{lesson.name} has no variant {variant} of {answer}")
+
+
+def mistaken_answers(lesson):
+    """(cell id, text) of every known mistake, each as the answer's cell would hold it."""
+    return [
+        (f"answer-{answer}", variant_answer(lesson, answer, variant))
+        for answer in lesson.answers
+        for variant in _variants(lesson, "wrong", answer)
+    ]
 
 
 def hand_in(released, answers):
@@ -97,6 +107,53 @@ def made_up_class(lesson, released):
         "greta": stripped,
         "hugo": released,
         "ines": "This file was damaged on its way.",
+    }
+
+
+# Cells that a submission of the hostile class runs before everything else.
+FORGE_EQUALITY = """\
+import builtins
+import numpy as np
+
+
+class Equal(np.ndarray):
+    def __eq__(self, other): return True
+    def __array_ufunc__(self, *args, **kwargs): return True
+
+
+builtins.all = builtins.isinstance = lambda *_: True
+np.allclose = np.array_equal = lambda *_, **__: True
+np.testing.assert_allclose = np.testing.assert_array_equal = lambda *_, **__: None"""
+END_THE_PROCESS = """\
+import os
+
+os._exit(0)"""
+READ_THE_ANSWERS = """\
+import os
+import urllib.request
+
+for folder, _, files in os.walk("/"):
+    for name in files:
+        if name in ("gradebook.db", ".grading_secret") or folder.endswith("/source"):
+            print(open(os.path.join(folder, name), "rb").read())
+print(urllib.request.urlopen("http://example.org", timeout=1).read())"""
+
+
+def hostile_class(lesson, released):
+    """Student → submission that tries to get points, answers or others into trouble.
+
+    Those of jonas and lena answer nothing, that of kofi everything.
+    """
+
+    def with_cell(source, answers):
+        submission = hand_in(released, answers)
+        submission.cells.insert(0, new_code_cell(source))
+        return submission
+
+    return {
+        "jonas": with_cell(FORGE_EQUALITY, {}),
+        "kofi": with_cell(END_THE_PROCESS, reference_answers(lesson)),
+        "lena": with_cell(READ_THE_ANSWERS, {}),
     }
 
 

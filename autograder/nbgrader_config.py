@@ -31,9 +31,6 @@ from autograder.grading.hide_tests import HideTests
 
 c = get_config()  # noqa: F821, traitlets puts get_config into a configuration file
 
-# TensorFlow's start-up messages go to stderr, and nbgrader counts anything there as a failure.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
 # nbgrader starts `alembic` by its name, which is on the path only in an activated environment.
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
 

@@ -262,28 +262,23 @@ def _distribution(report):
 
 
 def _most_common(report):
-    """The checks failed most often, with the mistakes that were named there."""
-    failed, mistakes, hints = Counter(), {}, {}
+    """The mistakes that were named most often, and the checks that failed most often."""
+    failed, mistakes = Counter(), Counter()
     for lessons in report.records.values():
         for lesson, record in lessons.items():
             if record.problem:
                 continue
             for check, (score, points, mistake, hint) in record.verdicts.items():
+                place = f"{lesson}, {check.removeprefix('check-')}"
                 if score < points:
-                    failed[lesson, check] += 1
-                    if mistake:
-                        mistakes.setdefault((lesson, check), Counter())[mistake] += 1
-                        hints[lesson, check, mistake] = hint
-    if not failed:
-        return []
-    lines = ["checks that failed most often, and the mistakes that could be named:"]
-    for (lesson, check), count in sorted(failed.items(), key=lambda item: (-item[1], item[0]))[
-        :MOST_LISTED
-    ]:
-        lines.append(f"  {count:4d}  {lesson}, {check.removeprefix('check-')}")
-        for mistake, times in mistakes.get((lesson, check), Counter()).most_common(3):
-            words = mistake.replace("_", " ")
-            lines.append(f"        {times:4d}  {words}: {hints[lesson, check, mistake]}")
+                    failed[place] += 1
+                if mistake:
+                    mistakes[f"{place}: {mistake.replace('_', ' ')}. {hint}"] += 1
+    lines = []
+    for title, found in (("mistakes made most often", mistakes), ("failed most often", failed)):
+        if found:
+            ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_LISTED]
+            lines += [f"{title}:", *(f"  {count:4d}  {words}" for words, count in ranked)]
     return lines
 
 

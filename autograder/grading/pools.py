@@ -28,6 +28,8 @@ ONE_THREAD = {
     "MPLBACKEND": "agg",
 }
 
+SECONDS_TO_CONNECT = 10
+
 
 @dataclass(frozen=True)
 class Ungraded:
@@ -88,7 +90,7 @@ def grade_on_cluster(week, submissions, address):
             "--scheduler needs Dask: pip install 'deep-learning-notebooks[cluster]'"
         ) from None
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=SECONDS_TO_CONNECT)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
     with client:

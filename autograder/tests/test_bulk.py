@@ -13,6 +13,7 @@ from datetime import datetime
 
 import nbformat
 import pytest
+from distributed import LocalCluster
 from nbgrader.api import Gradebook
 
 from autograder.authoring.course import read_lessons
@@ -156,7 +157,8 @@ def test_the_summary_says_what_an_instructor_wants_to_know(course, capsys):
     assert "ines, softmax: The file is damaged: it is not JSON" in output
     assert "points, of 8: lowest 0, median 3, highest 8\n" in output
     assert "[ 90 %, 100 %]     4 ####" in output
-    assert "one more: Which number to the power of 0 is 1?" in output
+    assert "  1  softmax, exponential: one more. Which number to the power of 0 is 1?\n" in output
+    assert "failed most often:\n     5  softmax, softmax\n" in output
 
 
 # --- again ---------------------------------------------------------------------------------------
@@ -539,3 +541,28 @@ def test_late_submissions_are_counted_and_lose_what_the_course_says(one, capsys)
 def test_a_timestamp_that_is_none_is_as_good_as_none(one):
     path_of(one, "amina").with_name("timestamp.txt").write_text("yesterday, honestly")
     assert bulk.grade_week(one, WEEK, jobs=1).lateness["amina"].seconds == 0
+
+
+# --- on a cluster --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        yield cluster
+
+
+def test_a_cluster_gives_the_same_marks_although_one_worker_is_killed(one, cluster):
+    students = hand_in_slow(one, count=12)
+    victim = next(iter(cluster.workers.values())).pid
+    process = start_grading(one, "--scheduler", cluster.scheduler_address)
+    wait_for_some(one, students, process)
+    os.kill(victim, signal.SIGKILL)
+    assert process.wait(120) == 0
+    assert scores(one) == dict.fromkeys(students, 8)
+
+
+def test_a_scheduler_that_does_not_answer_is_named(one, capsys, monkeypatch):
+    monkeypatch.setattr(pools, "SECONDS_TO_CONNECT", 0.5)
+    assert main(["grade", str(one), WEEK, "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
