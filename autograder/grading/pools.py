@@ -51,7 +51,7 @@ def grade_here(week, submissions, jobs):
     submissions = iter(submissions)
     exhausted = False
     while not exhausted:
-        running, suspects = {}, []
+        running, suspects, submission = {}, [], None
         with _executor(jobs) as executor:
             try:
                 while True:
@@ -62,6 +62,7 @@ def grade_here(week, submissions, jobs):
                             exhausted = True
                             break
                         running[_submit(executor, week, submission)] = submission
+                        submission = None
                     if not running:
                         break
                     done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -69,7 +70,8 @@ def grade_here(week, submissions, jobs):
                         outcome = future.result()
                         yield running.pop(future), outcome
             except BrokenProcessPool:
-                suspects = list(running.values())
+                # Also the one that was just being sent.
+                suspects = [*running.values(), *([submission] if submission else [])]
             except BaseException:
                 executor.shutdown(wait=False, cancel_futures=True)
                 raise
