@@ -205,3 +205,4 @@ def _cut(line):
 
 
 notebook.show_warnings_as_text()
+notebook.show_unanswered_briefly()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 LONGEST_TEXT = 60
 LONGEST_CALL = 5
+# What the released answer cells raise.
+UNANSWERED = "Replace this line with your code."
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -185,6 +187,35 @@ def show_warnings_as_text():
 
     warnings.showwarning = show
     shell.events.register("pre_run_cell", lambda info: shown.clear())
+
+
+def show_unanswered_briefly():
+    """In a notebook, say of an exercise that is not answered yet just that, without a traceback.
+
+    It stays an error: a run of all cells stops there, and no check passes. Outside a notebook
+    nothing changes.
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if getattr(shell, "kernel", None) is None:
+        return
+
+    def show(shell, kind, error, traceback, tb_offset=None):
+        if str(error) == UNANSWERED:
+            step = traceback
+            while step.tb_next is not None:
+                step = step.tb_next
+            function = step.tb_frame.f_code.co_name
+            what = "This cell" if function == "<module>" else function
+            lines = [
+                f"{BOLD}{what} is not answered yet.{PLAIN}",
+                "Put your code where YOUR CODE HERE stands, in place of the line below it.",
+            ]
+        else:
+            lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=1)
+        shell._showtraceback(kind, error, lines)
+        return lines
+
+    shell.set_custom_exc((NotImplementedError,), show)
 
 
 def _place(shell, filename, lineno):

@@ -7,12 +7,14 @@ import textwrap
 import timeit
 import warnings
 from collections import Counter, OrderedDict, namedtuple
+from pathlib import Path
 
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.manager import start_new_kernel
 
+from shared_utils import notebook
 from shared_utils.checks import CheckFailed, accepts, generator_for, same, slope, untouched
 
 rng = np.random.default_rng(0)
@@ -697,3 +699,23 @@ def test_a_message_names_the_function_that_untouched_calls(tmp_path):
     path.write_text(source)
     with pytest.raises(CheckFailed, match=r"^double\(z\)\[0\] is 1, but 2 is expected"):
         exec(compile(source, str(path), "exec"), {})
+
+
+def test_in_a_kernel_an_unanswered_exercise_is_said_in_two_lines(kernel):
+    stub = """
+        def softmax(z):
+            # YOUR CODE HERE
+            raise NotImplementedError("Replace this line with your code.")
+    """
+    assert outputs(kernel, stub) == []
+    ((name, text),) = outputs(kernel, "same(softmax(1.0), 1.0)")
+    assert name == "error"
+    assert "softmax is not answered yet." in text
+    assert len(text.splitlines()) == 2
+    ((_, text),) = outputs(kernel, 'raise NotImplementedError("something else")')
+    assert "Traceback" in text and "something else" in text
+
+
+def test_what_the_stub_says_is_what_is_recognised():
+    config = (Path(__file__).parents[2] / "autograder" / "nbgrader_config.py").read_text()
+    assert notebook.UNANSWERED in config
