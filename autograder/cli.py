@@ -64,6 +64,10 @@ def _parser():
     command.add_argument(
         "--trust", action="store_true", help="grade although this machine lacks a protection"
     )
+    command = add("grades", _grades, "Export the marks of a course.")
+    command.add_argument("course", type=Path, metavar="COURSE", help="a course's folder")
+    command.add_argument("--format", choices=("csv", "canvas", "moodle"), default="csv")
+    command.add_argument("--output", type=Path, metavar="FILE", help="printed without it")
     add("doctor", _doctor, "Say whether this machine can grade, and what protects it.")
     command = add("demo", _demo, "Grade a made-up class, then open the formgrader on it.")
     command.add_argument("--no-browser", action="store_true", help="grade and report only")
@@ -165,6 +169,22 @@ def _grade(options):
         return 2
     print("\n".join(summary(report, dry_run=options.dry_run)))
     return 1 if report.ungraded or report.broken else 0
+
+
+def _grades(options):
+    from autograder.authoring.files import write_whole
+    from autograder.grading.exports import export
+
+    try:
+        text = export(options.course, options.format)
+        if options.output:
+            write_whole(options.output, text)
+        else:
+            print(text, end="")
+    except AutograderError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
 
 
 def _positive(text):
