@@ -24,12 +24,18 @@ class ValidateHandler(JupyterHandler):
     @web.authenticated
     async def post(self):
         path = self.get_argument("path", None) or (self.get_json_body() or {}).get("path", "")
-        root = Path(self.settings["server_root_dir"]).expanduser().resolve()
-        notebook = (root / path).resolve()
-        if not notebook.is_relative_to(root):
-            raise web.HTTPError(403, "the path leads out of the folder that is served")
+        notebook = inside(Path(self.settings["server_root_dir"]).expanduser(), path)
         # In a thread: the server goes on with everything else.
         self.finish(await asyncio.to_thread(verdicts, notebook))
+
+
+def inside(root, path):
+    """The file at a path below the folder that is served; raises HTTPError for one outside it."""
+    root = root.resolve()
+    file = (root / path).resolve()
+    if not file.is_relative_to(root):
+        raise web.HTTPError(403, "the path leads out of the folder that is served")
+    return file
 
 
 def verdicts(notebook):

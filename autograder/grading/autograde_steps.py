@@ -5,11 +5,13 @@ from pathlib import Path
 import nbformat
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool
+from traitlets import Bool, Dict, Float, TraitError, validate
 
 from autograder.grading.graft import graft
+from autograder.grading.sandbox import Limits
 from autograder.grading.secret import course_secret
-from autograder.grading.worker import grade_notebook
+from autograder.grading.stand_ins import DEADLINE
+from autograder.grading.worker import Conditions, grade_notebook
 
 
 class Graft(NbGraderPreprocessor):
@@ -40,6 +42,27 @@ class RunSafely(NbGraderPreprocessor):
         False,
         help="Grade although this machine lacks a protection that untrusted work needs.",
     ).tag(config=True)
+    seconds = Float(
+        DEADLINE,
+        help="How long a call of a student's function, or a cell, may take, waiting included.",
+    ).tag(config=True)
+    limits = Dict(
+        help="Limits of a student's process that differ from the defaults, by the names in "
+        "autograder.grading.sandbox.Limits: memory, cpu_seconds, wall_seconds, threads, output, "
+        "scratch, open_files.",
+    ).tag(config=True)
+
+    @validate("limits")
+    def _known_limits(self, proposal):
+        try:
+            Limits(**proposal["value"])
+        except TypeError as error:
+            raise TraitError(f"RunSafely.limits: {error}") from None
+        return proposal["value"]
+
+    @property
+    def conditions(self):
+        return Conditions(self.trust, self.seconds, Limits(**self.limits))
 
     def preprocess(self, notebook, resources):
         directory = CourseDirectory(parent=self)
@@ -48,5 +71,5 @@ class RunSafely(NbGraderPreprocessor):
         folder = Path(directory.format_path(directory.source_directory, ".", week))
         path = (folder / f"{place['notebook']}.py").resolve()
         secret = course_secret(directory.root)
-        grade_notebook(path, notebook, week, secret, self.trust)
+        grade_notebook(path, notebook, week, secret, self.conditions)
         return notebook, resources

@@ -11,7 +11,7 @@ import json
 import shutil
 import statistics
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tqdm import tqdm
@@ -22,6 +22,7 @@ from autograder.authoring.notebooks import build_cells, source_hash
 from autograder.authoring.release import ReleaseError, enter_into_gradebook
 from autograder.errors import AutograderError
 from autograder.grading import pools
+from autograder.grading.autograde_steps import RunSafely
 from autograder.grading.marks import (
     GradebookError,
     Lateness,
@@ -81,8 +82,11 @@ def grade_week(course, week, *, jobs=None, scheduler="", again=False, dry_run=Fa
     course = Path(course).resolve()
     directory = course_directory(course)
     lessons = read_lessons([course / directory.source_directory / week])
+    conditions = RunSafely(parent=directory).conditions
+    if trust:
+        conditions = replace(conditions, trust=True)
     if not scheduler:
-        refuse_unprotected(protections(), trust)
+        refuse_unprotected(protections(), conditions.trust)
     names = [lesson.name for lesson in lessons]
     submitted = course / directory.submitted_directory
     students = students_of(submitted, week)
@@ -92,7 +96,7 @@ def grade_week(course, week, *, jobs=None, scheduler="", again=False, dry_run=Fa
             week,
             {str(lesson.path): source_hash(lesson) for lesson in lessons},
             course_secret(course),
-            trust,
+            conditions,
         )
         before = marks.read()
         autograded = course / directory.autograded_directory

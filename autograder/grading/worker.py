@@ -24,7 +24,8 @@ from autograder.grading.engine import PreparedLesson, Result, Verdict
 from autograder.grading.graft import graft, handed_in_answers
 from autograder.grading.nursery import Nursery
 from autograder.grading.outputs import write_outputs
-from autograder.grading.stand_ins import StudentProcess
+from autograder.grading.sandbox import Limits
+from autograder.grading.stand_ins import DEADLINE, StudentProcess
 from autograder.grading.submissions import Submission, UnreadableNotebook, parse_notebook
 from shared_utils import datasets
 
@@ -33,6 +34,22 @@ PROBLEM_CELL = "problem"
 
 class GradingError(AutograderError):
     """A submission cannot be graded for a reason that is not its own."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Under which submissions run.
+
+    Attributes
+    ----------
+    trust : go on although this machine lacks a protection that untrusted work needs.
+    seconds : for each call of a function and for each cell, waiting included.
+    limits : Limits of the student's process.
+    """
+
+    trust: bool = False
+    seconds: float = DEADLINE
+    limits: Limits = Limits()
 
 
 @dataclass(frozen=True)
@@ -46,7 +63,7 @@ class Week:
     name: str
     lessons: dict
     secret: str = field(repr=False)
-    trust: bool = False
+    conditions: Conditions = Conditions()
 
 
 @dataclass(frozen=True)
@@ -109,15 +126,16 @@ def fingerprint(week, path, handed_in):
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def grade_notebook(path, notebook, week, secret, trust):
+def grade_notebook(path, notebook, week, secret, conditions):
     """Grade a grafted notebook of the lesson at a path and write its outputs; returns a Result."""
-    ready = prepared(path, trust)
+    ready = prepared(path, conditions)
     name = f"{week}/{_answers_hash(notebook)}"
     with ExitStack() as children:
 
         def start():
             children.close()
-            return StudentProcess(children.enter_context(ready.nursery.fork()).connection)
+            child = children.enter_context(ready.nursery.fork())
+            return StudentProcess(child.connection, deadline=conditions.seconds)
 
         result = ready.lesson.grade(notebook, start, secret, name)
     write_outputs(notebook, result)
@@ -134,11 +152,11 @@ class Ready:
 
 
 @functools.cache
-def prepared(path, trust):
+def prepared(path, conditions):
     """The lesson at a path, Ready, kept to the end of the process."""
     lesson = read_lesson(path)
     # Imports in the nursery go on while the reference answers run here.
-    nursery = _nursery(*needs_of(lesson), trust)
+    nursery = _nursery(*needs_of(lesson), conditions)
     try:
         master = nbformat.reads(build_notebook(lesson), as_version=4)
         return Ready(PreparedLesson(lesson), nursery, json.dumps(master))
@@ -167,14 +185,14 @@ def needs_of(lesson):
 
 
 @functools.cache
-def _nursery(kind, data, trust):
-    nursery = Nursery(kind, data=data, trust=trust).__enter__()
+def _nursery(kind, data, conditions):
+    nursery = Nursery(kind, conditions.limits, data=data, trust=conditions.trust).__enter__()
     atexit.register(nursery.close)
     return nursery
 
 
 def _grade(week, path, handed_in):
-    ready = prepared(path, week.trust)
+    ready = prepared(path, week.conditions)
     lesson = ready.lesson.lesson
     if source_hash(lesson) != week.lessons[str(path)]:
         raise GradingError(
@@ -201,7 +219,7 @@ def _grade(week, path, handed_in):
         notebook.cells.insert(0, new_markdown_cell(words, id=PROBLEM_CELL))
     else:
         notebook = graft(submission, master)
-        verdicts = grade_notebook(path, notebook, week.name, week.secret, week.trust).verdicts
+        verdicts = grade_notebook(path, notebook, week.name, week.secret, week.conditions).verdicts
     answers = {
         cell.id: cell.source
         for cell in notebook.cells

@@ -4,6 +4,7 @@ import json
 
 import nbformat
 import pytest
+from tornado import web
 
 from autograder.authoring.lesson import read_lesson
 from autograder.authoring.notebooks import build_notebook
@@ -11,7 +12,7 @@ from autograder.cli import main
 from autograder.grading import nbgrader_runs, validation
 from autograder.made_up_class import hand_in, reference_answers
 from autograder.tests.conftest import LESSON
-from autograder.validate_button import verdicts
+from autograder.validate_button import inside, verdicts
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +107,13 @@ def test_windows_falls_back_to_a_kernel(write, monkeypatch):
     monkeypatch.setattr(validation.sys, "platform", "win32")
     monkeypatch.setattr(nbgrader_runs, "validate", lambda path: (False, "one cell failed"))
     assert validation.validate(write()).problem == "one cell failed"
+
+
+def test_a_path_out_of_the_folder_that_is_served_is_refused(tmp_path):
+    (tmp_path / "work").mkdir()
+    with pytest.raises(web.HTTPError, match="leads out of the folder"):
+        inside(tmp_path / "work", "../secret.ipynb")
+    (tmp_path / "work" / "link.ipynb").symlink_to(tmp_path / "secret.ipynb")
+    with pytest.raises(web.HTTPError, match="leads out of the folder"):
+        inside(tmp_path / "work", "link.ipynb")
+    assert inside(tmp_path / "work", "week/mine.ipynb") == tmp_path / "work" / "week" / "mine.ipynb"
