@@ -17,6 +17,7 @@ import threading
 import time
 from pathlib import Path
 
+import nbformat
 from tqdm import tqdm
 
 from autograder.authoring.course import read_lessons
@@ -30,6 +31,9 @@ from autograder.benchmarks.classes import (
 )
 from autograder.errors import AutograderError
 from autograder.grading.nbgrader_runs import read_marks
+from autograder.made_up_class import write_submission
+from autograder.tests.attacks import NO_SOFTMAX, STOCK, handed_in
+from autograder.tests.conftest import LESSON
 
 HERE = Path(__file__).parent
 NUMPY = ROOT / "course1_nn_dl" / "source" / "week2_basics" / "logistic_regression.py"
@@ -61,8 +65,9 @@ def main():
             place = Path(folder, step.__name__)
             place.mkdir()
             figures |= step(place)
-    RESULT.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    print("\n".join(table(figures)))
+        attacks = attack_marks(Path(folder, "attacks"))
+    RESULT.write_text(json.dumps(figures | {"attacks": attacks}, indent=1) + "\n", encoding="utf-8")
+    print("\n".join([*table(figures), "", *attack_table(attacks)]))
     print(f"written to {RESULT}")
 
 
@@ -213,6 +218,39 @@ def _kill_after_some(course, process):
     while len(list(course.glob("autograded/*"))) < 20:
         time.sleep(0.05)
     os.kill(process, 9)
+
+
+def attack_marks(folder):
+    """{attack: [points by nbgrader, points by ours, points that its right answers are worth]}."""
+    folder.mkdir()
+    source = folder / "softmax.py"
+    source.write_text(LESSON, encoding="utf-8")
+    course, lesson = course_of(folder, source)
+    released = nbformat.read(course / "release" / WEEK / "softmax.ipynb", 4)
+    for number, attack in enumerate(STOCK.values()):
+        submission = handed_in(lesson, released, attack)
+        write_submission(course, f"attack{number:02}", WEEK, lesson.name, submission)
+    stock = with_stock_nbgrader(course, folder / "stock")
+    # It stops with an error for some; what it gave to the others is in its gradebook.
+    subprocess.run(STOCK_COMMAND, cwd=stock, capture_output=True, check=False)
+    timed(course, *our_command(course))
+    theirs, ours = marks(stock), marks(course)
+    return {
+        name: [theirs.get(f"attack{number:02}"), ours[f"attack{number:02}"], worth(attack)]
+        for number, (name, attack) in enumerate(STOCK.items())
+    }
+
+
+def worth(attack):
+    return sum(attack.points or NO_SOFTMAX)
+
+
+def attack_table(attacks):
+    lines = ["attacks: points of 8 by nbgrader, by ours, and those that were earned"]
+    for name, points in attacks.items():
+        shown = ("none" if point is None else f"{point:g}" for point in points)
+        lines.append("  {:>5} {:>5} {:>5}  {}".format(*shown, name))
+    return lines
 
 
 RUN = "import sys; from autograder.cli import main; sys.exit(main())"

@@ -17,7 +17,7 @@ from autograder.made_up_class import (
 ROOT = Path(__file__).resolve().parents[2]
 WEEK = "benchmark"
 
-# With these the last exercise of the lesson trains on for a hundred times as long, on a matrix where
+# With these the last exercise of the lesson trains for a hundred times as long, on a matrix where
 # a column should be: nobody hands that in as it is.
 NOT_HANDED_IN = {"answer-initialize_with_zeros"}
 

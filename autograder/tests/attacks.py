@@ -10,6 +10,10 @@ so that its right answers may not work either.
 
 from dataclasses import dataclass, field
 
+from nbformat.v4 import new_code_cell
+
+from autograder.made_up_class import hand_in, reference_answers
+
 ALL = (2, 1, 1, 4)
 NO_SOFTMAX = (2, 1, 1, 0)
 NOTHING = (0, 0, 0, 0)
@@ -25,6 +29,16 @@ class Attack:
     answers: dict = field(default_factory=dict)
     points: tuple = NO_SOFTMAX
     stock: bool = False
+
+
+def handed_in(lesson, released, attack):
+    """The notebook of a submission that tries an attack."""
+    answers = {f"answer-{answer}": text for answer, text in attack.answers.items()}
+    submission = hand_in(released, reference_answers(lesson) | answers)
+    if attack.cell:
+        # Below the imports, so that a cell can use them.
+        submission.cells[2:2] = [new_code_cell(attack.cell.strip("\n"))]
+    return submission
 
 
 def wrong(cell, points=NO_SOFTMAX, *, stock=True):

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell
 
 from autograder.authoring.course import read_lessons
 from autograder.authoring.release import release
@@ -20,7 +19,7 @@ from autograder.grading.nbgrader_runs import read_marks
 from autograder.grading.secret import course_secret
 from autograder.made_up_class import hand_in, reference_answers, write_submission
 from autograder.tests import attacks
-from autograder.tests.attacks import ALL, ATTACKS
+from autograder.tests.attacks import ALL, ATTACKS, handed_in
 from autograder.tests.conftest import LESSON, ROOT
 
 # nbgrader leaves databases to be closed by the garbage collector.
@@ -75,14 +74,10 @@ def school(tmp_path_factory):
     (lesson,) = read_lessons([course])
     release([lesson])
     released = nbformat.read(course / "release" / WEEK / "softmax.ipynb", 4)
-    reference = reference_answers(lesson)
     for name, attack in ATTACKS.items():
-        answers = {f"answer-{answer}": text for answer, text in attack.answers.items()}
-        submission = hand_in(released, reference | answers)
-        if attack.cell:
-            # Below the imports, so that a cell can use them.
-            submission.cells[2:2] = [new_code_cell(attack.cell.strip("\n"))]
+        submission = handed_in(lesson, released, attack)
         write_submission(course, student_of(name), WEEK, "softmax", submission)
+    reference = reference_answers(lesson)
     for student in HONEST:
         write_submission(course, student, WEEK, "softmax", hand_in(released, reference))
     OUTSIDE.unlink(missing_ok=True)
