@@ -26,6 +26,7 @@ from nbgrader.preprocessors import (
 )
 
 from autograder.authoring.clear_answers import ClearAnswers
+from autograder.grading.archives import SafeExtractor
 from autograder.grading.autograde_steps import Graft, RunSafely
 from autograder.grading.hide_tests import HideTests
 
@@ -75,6 +76,9 @@ c.Autograde.autograde_preprocessors = [
     AssignLatePenalties,
     CheckCellMetadata,
 ]
+
+# nbgrader would unpack an archive whatever is in it.
+c.ZipCollectApp.extractor_plugin = SafeExtractor
 
 # nbgrader would print the hidden tests in the feedback.
 c.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]

@@ -49,6 +49,7 @@ ELSEWHERE = {
     "marks changed in the gradebook": "test_bulk.what_is_not_there_in_full",
     "a gradebook that is locked or damaged": "test_bulk.a_damaged_gradebook",
     "a grader or a worker that is killed": "test_bulk.a_worker_that_is_killed",
+    "archives that unpack to too much or elsewhere": "test_archives.a_bomb_is_refused",
     "names that are formulas": "test_exports.no_cell_is_a_formula",
     "a path that leads out of what is served": "test_validation.a_path_out_of_the_folder",
     "a check that was changed before validating": "test_validation.a_check_that_the_student",
