@@ -46,6 +46,9 @@ def _parser():
     )
     command = add("check", _check, "Run the tests of the checks.")
     command.add_argument("paths", **paths, help=lessons)
+    command.add_argument(
+        "--diagnosis", action="store_true", help="say how many known mistakes are named; slower"
+    )
     command = add("pull", _pull, "Bring an edited notebook back into its source.")
     command.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     command = add("validate", _validate, "Say whether a notebook passes its visible checks.")
@@ -104,7 +107,14 @@ def _release(options):
 def _check(options):
     from autograder.authoring.trials import try_lesson
 
-    reports = [try_lesson(lesson) for lesson in read_lessons(options.paths)]
+    lessons = read_lessons(options.paths)
+    if options.diagnosis:
+        from autograder.naming import lines, name_mistakes
+
+        namings = [name_mistakes(lesson) for lesson in lessons]
+        print("\n".join(lines(namings)))
+        return 1 if any(n.wrongly or n.wrongly_in_notebook for n in namings) else 0
+    reports = [try_lesson(lesson) for lesson in lessons]
     failures = [line for report in reports for line in report.failures]
     for line in failures:
         print(line)

@@ -1,7 +1,6 @@
 """What a function does on given inputs, and whether two functions do the same."""
 
-import copy
-
+from autograder.state import copied, is_large
 from shared_utils import explain
 
 
@@ -9,16 +8,25 @@ def outcome(function, args, kwargs):
     """Call a function on copies of its inputs.
 
     Returns [result, args after the call, kwargs after the call]; for a call that raises, the
-    result is the name of the error. Arguments that no check compares, such as functions, are left
-    out.
+    result is the name of the error. Arguments that no check compares, such as functions, and those
+    that are large, are left out.
     """
-    args, kwargs = copy.deepcopy((args, kwargs))
+    args, kwargs = copied((args, kwargs))
     try:
         result = function(*args, **kwargs)
     except Exception as error:
         result = raised(error)
-    compared = {name: value for name, value in kwargs.items() if explain.kind(value)}
-    return [result, [value for value in args if explain.kind(value)], compared]
+    compared = {name: value for name, value in kwargs.items() if _is_compared(value)}
+    return [result, [value for value in args if _is_compared(value)], compared]
+
+
+def _is_compared(value):
+    return explain.kind(value) is not None and not is_large(value)
+
+
+def is_function(value):
+    """Whether a value is called for its result, and is no class, layer, model or loss."""
+    return callable(value) and not isinstance(value, type) and not hasattr(value, "get_config")
 
 
 def raised(error):

@@ -16,14 +16,19 @@ import textwrap
 
 import numpy as np
 
-from shared_utils import explain, notebook
+from shared_utils import explain, hints, notebook
 
 LONGEST_LINE = 100
 MOST_LINES = 8
 
 
 class CheckFailed(AssertionError):
-    """A result is not what a check expects; the message says how it differs."""
+    """A result is not what a check expects; the message says how it differs.
+
+    compared: what `same` compared: (got, want, the author's sentence); of nothing by default.
+    """
+
+    compared = (None, None, "")
 
     def _render_traceback_(self):
         """Return the lines that IPython shows instead of a traceback (IPython calls this)."""
@@ -52,7 +57,12 @@ def same(got, want, hint="", *, tolerance=None, examples=None):
     if explain.same(got, want, tolerance):
         return
     argument = notebook.Argument(sys._getframe(1), "got")
-    raise CheckFailed(_message(got, want, hint, tolerance, examples, argument))
+    message = _message(got, want, hint, tolerance, examples, argument)
+    if notebook.is_notebook() and (known := hints.hint_for(got, want, hint)):
+        message += "\n" + "\n".join(_wrap(f"Hint: {known}"))
+    failed = CheckFailed(message)
+    failed.compared = (got, want, hint)
+    raise failed
 
 
 def slope(f, x, step=1e-5):

@@ -166,6 +166,12 @@ def _numbered_lines(step):
     return [f"{number:>4}  {source[number - 1].rstrip()}" for number in range(first, last + 1)]
 
 
+def is_notebook():
+    """Whether this runs in a notebook's kernel."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return getattr(shell, "kernel", None) is not None
+
+
 def show_warnings_as_text():
     """In a notebook, print Python's warnings as one line of ordinary output, once per cell each.
 
@@ -173,9 +179,9 @@ def show_warnings_as_text():
     such as 1 / (1 + np.exp(-x)), which warns of an overflow, would lose its points. Outside a
     notebook nothing changes.
     """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if getattr(shell, "kernel", None) is None:
+    if not is_notebook():
         return
+    shell = sys.modules["IPython"].get_ipython()
     shown = set()
 
     def show(message, category, filename, lineno, file=None, line=None):
@@ -195,8 +201,7 @@ def show_unanswered_briefly():
     It stays an error: a run of all cells stops there, and no check passes. Outside a notebook
     nothing changes.
     """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if getattr(shell, "kernel", None) is None:
+    if not is_notebook():
         return
 
     def show(shell, kind, error, traceback, tb_offset=None):
@@ -215,7 +220,7 @@ def show_unanswered_briefly():
         shell._showtraceback(kind, error, lines)
         return lines
 
-    shell.set_custom_exc((NotImplementedError,), show)
+    sys.modules["IPython"].get_ipython().set_custom_exc((NotImplementedError,), show)
 
 
 def _place(shell, filename, lineno):

@@ -22,6 +22,8 @@ ROLES = {
     "prediction": ("between", "among", "points"),
     "only": (),
 }
+# What a given cell, which has no role, may carry.
+GIVEN_OPTIONS = ("builder",)
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 REFERENCE = "_reference"
@@ -192,7 +194,7 @@ def _read_cell(path, cell, marker, end, problems):
     if roles:
         role = roles[0]
         name = options.pop(role)
-    known = set(ROLES.get(role, ()))
+    known = set(GIVEN_OPTIONS if role == "given" else ROLES.get(role, ()))
     for key in sorted(set(options) - known - set(roles)):
         close = difflib.get_close_matches(key, [*ROLES, *known], n=1)
         mend = f"Did you mean `{close[0]}`?"[:-1] if close else "Remove it"
@@ -291,6 +293,10 @@ def _find_code_problems(cell, answers, problem):
         return
     if cell.role == "prediction":
         _find_prediction_problems(cell, tree, problem)
+    builder = cell.options.get("builder")
+    if builder is not None and builder not in _functions_in(tree):
+        what = f"the cell of the builder {builder!r} defines no such function"
+        problem(cell, what, "Define it there: builder is the name of a given function")
     if cell.role in ("answer", "start") and cell.name not in names_bound(tree):
         mend = f"Define a function, class or variable called {cell.name}"
         problem(cell, f"{cell.role} {cell.name} does not define {cell.name}", mend)
@@ -372,6 +378,10 @@ def _find_check_problems(cell, tree, hidden, answers, problem):
                 "End with same(...), or assign the value to a name",
                 cell.line + last.lineno,
             )
+
+
+def _functions_in(tree):
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
 def prediction_variable(name):

@@ -12,6 +12,7 @@ from autograder.authoring.build import build
 from autograder.authoring.course import read_lessons
 from autograder.authoring.course_page import PAGE, with_lesson_table
 from autograder.authoring.files import WriteError, write_whole
+from autograder.authoring.hints import write_hints
 from autograder.errors import AutograderError
 
 
@@ -30,6 +31,7 @@ def release(lessons):
     for (course, week), group in _weeks(lessons):
         for lesson in group:
             build(lesson)
+            write_hints(lesson)
         with _generated(course, week) as made:
             target = course / "release" / week
             for path in sorted(made.iterdir()):
@@ -65,6 +67,7 @@ def stale_releases(lessons):
             shutil.copy(course / "nbgrader_config.py", copy)
             for lesson in group:
                 build(lesson, copy / "source" / week)
+                write_hints(lesson, copy / "source" / week)
             with _generated(copy, week) as made:
                 lines += _differences(course / "release" / week, made)
     for course in sorted({lesson.course for lesson in lessons}):

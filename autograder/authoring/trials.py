@@ -6,32 +6,36 @@ the answer's place is taken in turn by the stub, by every right and by every wro
 
 import ast
 import contextlib
-import copy
 import io
 import os
 import warnings
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from autograder.authoring.lesson import BEGIN_SOLUTION, END_SOLUTION, variants_in
 from autograder.authoring.notebooks import build_cells
-from autograder.outcomes import alike, outcome
+from autograder.outcomes import alike, is_function, outcome
 from autograder.sources import compiled
+from autograder.state import State, copied
 from shared_utils.checks import CheckFailed
+from shared_utils.hints import digest
 
 FEWEST_WRONG, FEWEST_RIGHT = 3, 1
 
 
 @dataclass
 class Report:
-    """What the trials of one lesson showed. `failures` are lines for an author to read."""
+    """What the trials of one lesson showed.
+
+    `failures` are lines for an author to read; `digests` maps (answer, wrong answer) to the digests
+    of the comparisons in which its checks ended.
+    """
 
     lesson: str
     answers: int = 0
     right_accepted: int = 0
     wrong_refused: int = 0
     failures: list = field(default_factory=list)
+    digests: dict = field(default_factory=dict)
 
     def fail(self, what):
         self.failures.append(f"{self.lesson}: {what}")
@@ -39,11 +43,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a check ended: accepted, or the first line of the reason."""
+    """How a check ended: accepted, or the first line of the reason and what was compared."""
 
     accepted: bool
     reason: str = ""
     stderr: str = ""
+    digest: str = ""
 
 
 def try_lesson(lesson):
@@ -103,7 +108,7 @@ class _Trial:
             return
         if verdict.stderr:
             self.report.fail(f"check {name} writes on stderr: {verdict.stderr.splitlines()[0]}")
-        calls = self._record_calls(answer, code)
+        calls, defined = self._record_calls(answer, code)
         variants = self.variants[answer]
         for stub_name, stub in variants.stubs.items():
             if self._verdict(code, lambda stub=stub: self._install_code(answer, stub)).accepted:
@@ -118,8 +123,10 @@ class _Trial:
             verdict = self._verdict(code, lambda v=variant: variants.install(v, self.namespace))
             if not verdict.accepted:
                 self.refused[answer].add(variant)
+            if verdict.digest:
+                self.report.digests.setdefault((answer, variant), []).append(verdict.digest)
             outcomes = self.outcomes[answer].setdefault(variant, [])
-            outcomes += self._outcomes(answer, variant, calls)
+            outcomes += self._outcomes(answer, variant, calls, defined)
 
     def _try_unanswered(self, cell, code):
         """The check of a prediction or a quiz question: its answer passes, nothing does not."""
@@ -186,43 +193,48 @@ class _Trial:
                     if install is not None:
                         install()
                     exec(code, self.namespace)
+                except CheckFailed as error:
+                    return Verdict(False, _first_line(error), digest=digest(*error.compared))
                 except Exception as error:
                     return Verdict(False, _first_line(error))
             return Verdict(True, stderr=stderr.getvalue())
 
     @contextlib.contextmanager
     def _restored(self):
-        """Restore every name, and the content of every array and container, at the end."""
-        saved = dict(self.namespace)
-        contents = {
-            name: copy.deepcopy(value)
-            for name, value in saved.items()
-            if isinstance(value, np.ndarray | list | dict | set) and not name.startswith("__")
-        }
+        """Restore every name, the content of arrays and containers and all weights at the end."""
+        state = State(self.namespace)
         try:
             yield
         finally:
-            self.namespace.clear()
-            self.namespace.update(saved | contents)
+            state.restore(self.namespace)
 
     def _record_calls(self, answer, code):
-        """The arguments of every call that a check makes of an answer that is a function."""
+        """Every call that a check makes of an answer that is a function.
+
+        Returns the calls' arguments, and what the check defined: functions that it handed over may
+        use it.
+        """
         calls = []
         reference = self.namespace.get(answer)
-        if not callable(reference) or isinstance(reference, type):
-            return calls
+        if not is_function(reference):
+            return calls, {}
 
         def recorder(*args, **kwargs):
-            calls.append(copy.deepcopy((args, kwargs)))
+            calls.append(copied((args, kwargs)))
             return reference(*args, **kwargs)
 
-        self._verdict(code, lambda: self.namespace.update({answer: recorder}))
-        return calls
+        before = set(self.namespace)
+        with self._restored(), _quiet():
+            self.namespace[answer] = recorder
+            exec(code, self.namespace)
+            defined = {name: self.namespace[name] for name in set(self.namespace) - before}
+        return calls, defined
 
-    def _outcomes(self, answer, variant, calls):
+    def _outcomes(self, answer, variant, calls, defined):
         """What a wrong answer returns, raises and changes on the calls that a check makes."""
         variants, outcomes = self.variants[answer], []
         with self._restored(), _quiet():
+            self.namespace.update(defined)
             variants.install(variant, self.namespace)
             function = self.namespace[answer]
             for args, kwargs in calls:

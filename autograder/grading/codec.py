@@ -17,6 +17,7 @@ import struct
 import sys
 import time
 import warnings
+from dataclasses import dataclass
 
 import msgpack
 import numpy as np
@@ -400,7 +401,8 @@ class Received:
         """Return [[index, the argument as it is now, encoded], ...] of those that have changed.
 
         refer: as for `encode`, for objects that have come into the arguments since.
-        Objects that came by reference are not looked into, but for variables.
+        Objects that came by reference are not looked into, but for variables and for layers and
+        models that came with their weights.
         """
 
         def as_sent(value):
@@ -408,17 +410,25 @@ class Received:
             reference = self._reference(value)
             if type(value) in variable_types():
                 return None if reference is None else [*reference[:-1], tensor_array(value)]
+            if _has_weights(reference):
+                return [*reference[:-1], [reference[-1][0], value.get_weights()]]
             return [] if reference is None else reference
 
         def as_it_is(value):
             if type(value) in variable_types():
                 return None
-            return self._reference(value) or refer(value)
+            reference = self._reference(value)
+            return (
+                ["weights", value.get_weights()]
+                if _has_weights(reference)
+                else (reference or refer(value))
+            )
 
         changed = []
         for index, (blob, value) in enumerate(zip(self._blobs, self.values, strict=True)):
-            came_whole = self._reference(value) is None or type(value) in variable_types()
-            if came_whole and encode(value, refer=as_sent) != blob:
+            reference = self._reference(value)
+            is_looked_into = type(value) in variable_types() or _has_weights(reference)
+            if (reference is None or is_looked_into) and encode(value, refer=as_sent) != blob:
                 changed.append([index, encode(value, refer=as_it_is)])
         return changed
 
@@ -431,8 +441,25 @@ class Received:
         return self._references.get(id(value), (None, None))[1]
 
 
+def _has_weights(reference):
+    """Return whether a layer or model came by a reference, with its weights."""
+    match reference:
+        case ["given" | "made", _, [_, list()]]:
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The weights that a call left in a layer or model."""
+
+    arrays: list
+
+
 def overwrite(target, source):
     """Make target what source is, in place: an array, variable, list, dict or set, or parts of one.
+
+    For a layer or model source is its new Weights.
 
     Arrays and containers inside target stay the same objects where source has one of the type in
     the same place. What cannot change, such as a number, stays as it is.
@@ -443,6 +470,8 @@ def overwrite(target, source):
     elif type(target) in variable_types():
         array = tensor_array(source)
         target.assign(source if array is None else array)
+    elif type(source) is Weights:
+        _overwrite_weights(target, source.arrays)
     elif type(target) is not type(source):
         return
     elif type(target) is dict:
@@ -469,6 +498,13 @@ def _overwritten(old, new):
         return new
     overwrite(old, new)
     return old
+
+
+def _overwrite_weights(target, arrays):
+    usual = [(array.dtype, array.shape) for array in target.get_weights()]
+    if usual != [(getattr(each, "dtype", None), np.shape(each)) for each in arrays]:
+        raise ValueError("the weights of a layer or model would become others")
+    target.set_weights(arrays)
 
 
 def _overwrite_array(target, source):

@@ -1,39 +1,41 @@
-"""Which known mistake was made: a wrong answer that does the same on the inputs of a check."""
+"""Which known mistake was made: a wrong answer that does the same when a check runs."""
 
 import ast
 import contextlib
-import copy
 import io
 import warnings
 
 from autograder.authoring.lesson import variants_in
-from autograder.outcomes import alike, outcome
+from autograder.outcomes import outcome
 from autograder.sources import compiled
 
 
 class Calls:
-    """The calls that a check makes of a function, and what a student's function does on them."""
+    """The calls that a check makes of the reference, made of other functions too.
 
-    def __init__(self):
-        self.inputs = []
-        self.outcomes = []
+    A call is made of all at once, for what it uses may change while the check runs.
+    """
 
-    def record(self, function):
-        """A function that does the same as `function` and remembers its inputs."""
+    def __init__(self, functions, seed):
+        """seed : called before each call, so that all draw alike.
 
-        def recorded(*args, **kwargs):
-            self.inputs.append(copied((args, kwargs)))
-            return function(*args, **kwargs)
+        outcomes : for each function, in their order, a list of what its calls did.
+        """
+        self.outcomes = [[] for _ in functions]
+        self._functions = functions
+        self._seed = seed
 
-        return recorded
+    def watched(self, reference):
+        """A function that does the same as the reference, and is watched."""
 
+        def watched(*args, **kwargs):
+            for function, outcomes in zip(self._functions, self.outcomes, strict=True):
+                self._seed()
+                with _quiet():
+                    outcomes.append(outcome(function, args, kwargs))
+            return reference(*args, **kwargs)
 
-def copied(value):
-    """A copy, deep where that is possible: what a check changes later must not count."""
-    try:
-        return copy.deepcopy(value)
-    except Exception:
-        return value
+        return watched
 
 
 class KnownMistakes:
@@ -47,36 +49,20 @@ class KnownMistakes:
             for name, node in variants_in(cell.source).items():
                 variants[name] = (code, hint_of(node))
 
-    def name(self, answer, calls, namespace):
-        """The one known mistake that explains the calls, as (name, hint); ("", "") otherwise.
+    def values(self, answer, namespace):
+        """What each mistake's name means in a lesson's state, which is not changed."""
+        values = {}
+        for name, (code, _) in self.sources.get(answer, {}).items():
+            own = dict(namespace)
+            with contextlib.suppress(Exception), _quiet():
+                exec(code, own)
+                values[name] = own[name]
+        return values
 
-        Parameters
-        ----------
-        answer : str, the answer's name.
-        calls : Calls, or for an answer that is no function its value.
-        namespace : dict, the lesson's state with its reference answers; not changed.
-        """
-        found = [
-            (name, hint)
-            for name, (code, hint) in self.sources.get(answer, {}).items()
-            if self._explains(name, code, calls, namespace)
-        ]
-        return found[0] if len(found) == 1 else ("", "")
-
-    def _explains(self, name, code, calls, namespace):
-        namespace = dict(namespace)
-        with _quiet():
-            try:
-                exec(code, namespace)
-            except Exception:
-                return False
-            variant = namespace[name]
-            if not isinstance(calls, Calls):
-                return not callable(variant) and alike(calls, variant)
-            return bool(calls.inputs) and all(
-                alike(seen, outcome(variant, *given))
-                for given, seen in zip(calls.inputs, calls.outcomes, strict=True)
-            )
+    def only(self, answer, found):
+        """(name, hint) of the only mistake found; ("", "") for none or several."""
+        found = list(found)
+        return (found[0], self.sources[answer][found[0]][1]) if len(found) == 1 else ("", "")
 
 
 def hint_of(node):

@@ -11,22 +11,33 @@ import contextlib
 import hashlib
 import io
 import os
+import sys
 import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from autograder.authoring.lesson import names_bound, prediction_variable
+from autograder.authoring.lesson import LessonError, Problem, names_bound, prediction_variable
 from autograder.authoring.notebooks import build_cells
-from autograder.grading.diagnosis import Calls, KnownMistakes, copied
+from autograder.grading.bounds import TooLong, bounded
+from autograder.grading.builders import Builder
+from autograder.grading.codec import CodecError
+from autograder.grading.diagnosis import Calls, KnownMistakes
 from autograder.grading.graft import visible_part
-from autograder.grading.stand_ins import StudentError, StudentProcessEnded
-from autograder.outcomes import outcome
+from autograder.grading.habits import Habit, Observer, is_plain
+from autograder.grading.seeds import seed_libraries
+from autograder.grading.stand_ins import StudentError, StudentProcessEnded, StudentTimeout
+from autograder.outcomes import alike, is_function
 from autograder.sources import compiled
+from autograder.state import State
 from shared_utils import checks
 
 # Reference values up to this many bytes are copied at every check; larger arrays are shared.
 LARGEST_COPY = 1_000_000
+
+# Seconds for a check, with all that the student's process takes for it. Each call has a limit of
+# its own; this one is for many calls, and for a check that a strange result keeps busy here.
+CHECK_SECONDS = 300.0
 
 # How often a submission's process may be started. Each end may have cost a whole time limit.
 MOST_STARTS = 8
@@ -81,12 +92,28 @@ class Result:
 
 @dataclass
 class PreparedCheck:
-    """A check's code and the state in which it runs."""
+    """A check's code and the state in which it runs.
+
+    `answers` are the names that are the student's at this place; `reached` those of them that the
+    check can come to use, and the builders that it can. `habits` tells what the reference does
+    with them when the check runs. `mistakes` remembers what the known mistakes do in its calls and
+    `words` how it refuses them, when it draws no numbers of its own for each submission.
+    """
 
     cell: object
     code: object
-    names: tuple
-    state: dict = field(repr=False)
+    answers: tuple
+    reached: frozenset
+    draws: bool
+    state: State = field(repr=False)
+    habits: dict = field(default_factory=dict)
+    mistakes: dict = field(default_factory=dict)
+    words: dict = field(default_factory=dict)
+
+    @property
+    def library_seed(self):
+        """A seed for the libraries on both sides. It says nothing of what `rng` draws."""
+        return int.from_bytes(hashlib.sha256(self.cell.id.encode()).digest()[:4])
 
 
 class PreparedLesson:
@@ -104,33 +131,78 @@ class PreparedLesson:
         self.known_mistakes = KnownMistakes(lesson)
         self.namespace = {"__name__": "__main__"}
         self.checks = {}
-        self._run()
-        names = set().union(
-            *(
-                names_bound(ast.parse(cell.source))
-                for cell in self.cells
-                if cell.kind == "code" and cell.origin.role == "given"
-            )
-        )
-        self.given = {name: self.namespace[name] for name in names if name in self.namespace}
-
-    def _run(self):
+        self._given_cells = [
+            (names_bound(ast.parse(cell.source)), _names_used(cell.source))
+            for cell in self.cells
+            if cell.kind == "code" and cell.origin.role == "given"
+        ]
+        self._builders = {
+            cell.origin.options["builder"]
+            for cell in self.cells
+            if "builder" in cell.origin.options
+        }
         before = os.getcwd()
         try:
-            os.chdir(self.lesson.path.parent)
-            for cell in self.cells:
-                if cell.nbgrader and cell.nbgrader.get("grade"):
-                    self.checks[cell.id] = PreparedCheck(
-                        cell,
-                        compiled(self._tests_of(cell.source), f"check of {cell.origin.name}"),
-                        self._answers_at(cell),
-                        _snapshot(self.namespace),
-                    )
-                elif self.runs(cell):
-                    with _captured():
-                        exec(compiled(cell.source, cell.id), self.namespace)
+            os.chdir(lesson.path.parent)
+            self._run()
+            names = set().union(*(bound for bound, _ in self._given_cells))
+            self.given = {name: self.namespace[name] for name in names if name in self.namespace}
+            for prepared in self.checks.values():
+                self._observe(prepared)
         finally:
             os.chdir(before)
+
+    def _run(self):
+        state = None
+        for cell in self.cells:
+            if cell.nbgrader and cell.nbgrader.get("grade"):
+                source = self._tests_of(cell.source)
+                answers = self._answers_at(cell)
+                state = State(self.namespace, LARGEST_COPY, state)
+                self.checks[cell.id] = PreparedCheck(
+                    cell,
+                    compiled(source, f"check of {cell.origin.name}"),
+                    answers,
+                    self._reached(source) & {*answers, *self._builders},
+                    "rng" in _names_used(source),
+                    state,
+                )
+            elif self.runs(cell):
+                with _captured(), _quiet_import():
+                    exec(compiled(cell.source, cell.id), self.namespace)
+
+    def _reached(self, source):
+        """The names that a piece of code uses, itself or through what given cells define."""
+        reached, new = set(), _names_used(source)
+        while new:
+            reached |= new
+            used = [used for bound, used in self._given_cells if bound & new]
+            new = set().union(*used) - reached
+        return frozenset(reached)
+
+    def _observe(self, prepared):
+        """Run a check with the reference and keep what its functions do.
+
+        Raise LessonError when the check refuses the reference: it would refuse everyone.
+        """
+        prepared.state.restore(self.namespace)
+        observer = Observer()
+        for name in prepared.reached:
+            value = self.namespace[name]
+            if is_function(value):
+                self.namespace[name] = observer.watched(name, value)
+        with _captured():
+            failure = self._failure(prepared, self.lesson.name)
+        cell = prepared.cell
+        if failure is not None:
+            what = f"check {cell.origin.name} refuses the reference: {_told(failure)}"
+            mend = "Mend it; `autograder check` tells more"
+            raise LessonError([Problem(self.lesson.path, cell.origin.line, what, mend)])
+        for name in observer.symbolic:
+            what = f"check {cell.origin.name} hands {name} a layer's input without numbers"
+            mend = 'Have a given function build the model, in a cell with builder="its name"'
+            raise LessonError([Problem(self.lesson.path, cell.origin.line, what, mend)])
+        prepared.habits = observer.habits
 
     def runs(self, cell):
         """Whether grading runs this cell of the notebook: demonstrations and recall it skips."""
@@ -147,7 +219,7 @@ class PreparedLesson:
                 break
             role, name = cell.origin.role, cell.origin.name
             if role == "answer":
-                names.append(name)
+                names += names_bound(ast.parse(cell.source))
             elif role == "prediction" and not cell.generated:
                 names.append(prediction_variable(name))
             elif role == "question" and cell.nbgrader and cell.nbgrader.get("solution"):
@@ -184,55 +256,125 @@ class PreparedLesson:
     def check(self, prepared, student, seed):
         """Run one check against a _Student; returns its Verdict."""
         cell = prepared.cell
-        answer = cell.origin.of if cell.origin.role == "check" else None
-        message = ""
-        self._restore(prepared)
-        with _captured() as printed, _seeded(seed):
+        prepared.state.restore(self.namespace)
+        with _captured() as printed:
             try:
-                process = student.process()
-                for name in prepared.names:
-                    self.namespace.pop(name, None)
-                    # A name that the student never bound stays unknown to the check too.
-                    with contextlib.suppress(NameError):
-                        self.namespace[name] = process.stand_in(name)
-                exec(prepared.code, self.namespace)
+                self._install(prepared, student.process())
             except Exception as error:
-                message = _told(error)
+                failure = error
+            else:
+                failure = self._failure(prepared, seed)
+            if isinstance(failure, TooLong):
+                student.give_up()
         told = printed.getvalue() + student.take_printed()
+        passed = failure is None
+        message = "" if passed else _told(failure)
         mistake, hint = "", ""
-        if message and answer is not None:
-            mistake, hint = self._diagnose(prepared, answer, student, seed)
+        if not passed and cell.origin.role == "check":
+            # A hint is a courtesy: nothing that goes wrong with it may cost the marks.
+            with contextlib.suppress(Exception), _captured():
+                mistake, hint = self._diagnose(prepared, failure, student, seed)
         points = cell.nbgrader["points"]
-        return Verdict(cell.id, points, not message, message, told, mistake, hint)
+        return Verdict(cell.id, points, passed, message, told, mistake, hint)
 
-    def _restore(self, prepared):
-        self.namespace.clear()
-        self.namespace.update(_snapshot(prepared.state))
+    def _install(self, prepared, process):
+        """Put the student's answers in the place of the reference's."""
+        process.prints_here = True
+        process.seed(prepared.library_seed)
+        for name in prepared.answers:
+            # A name that the student never bound stays unknown to the check too.
+            reference = self.namespace.pop(name, None)
+            if name in prepared.reached:
+                habit = prepared.habits.get(name, Habit())
+                with contextlib.suppress(NameError):
+                    plain_results = habit.plain and not habit.nothing
+                    value = process.stand_in(name, habit.changes, plain_results)
+                    if is_plain(reference):
+                        process.expect_plain(value)
+                    self.namespace[name] = value
+        for name in self._builders & prepared.reached:
+            self.namespace[name] = Builder(name, self.namespace[name], process, self.given)
 
-    def _diagnose(self, prepared, answer, student, seed):
-        """The known mistake that a failed answer shows, as (name, hint); ("", "") if none.
+    def _failure(self, prepared, seed):
+        """Run a check on what the namespace holds; returns the error that ended it, or None."""
+        with _seeded(seed, prepared.library_seed):
+            try:
+                bounded(exec, prepared.code, self.namespace, seconds=CHECK_SECONDS)
+            except Exception as error:
+                return error
+        return None
 
-        It is judged by every call that the check makes of the reference, not only by those before
-        the failure: the first wrong number alone may fit several mistakes.
-        """
-        try:
-            value = student.process().stand_in(answer, changes=True)
-        except Exception:  # whatever the student's code did to its own process
+    def _diagnose(self, prepared, failure, student, seed):
+        """The known mistake that a failed answer shows, as (name, hint); ("", "") if none."""
+        answer = prepared.cell.origin.of
+        if isinstance(failure, StudentProcessEnded | StudentTimeout | TooLong):
             return "", ""
-        self._restore(prepared)
+        prepared.state.restore(self.namespace)
         reference = self.namespace[answer]
-        if callable(reference) != callable(value) or isinstance(reference, type):
-            return "", ""
-        calls = Calls()
-        if not callable(reference):
-            return self.known_mistakes.name(answer, value, self.namespace)
-        with _captured(), _seeded(seed):
-            self.namespace[answer] = calls.record(reference)
-            exec(prepared.code, self.namespace)
-            calls.outcomes = [outcome(value, *given) for given in calls.inputs]
+        if is_plain(reference) or prepared.habits.get(answer, Habit()).comparable:
+            with contextlib.suppress(CodecError):
+                theirs, ours, mistakes = self._compared(prepared, answer, student, seed)
+                if not alike(theirs, ours):
+                    found = [name for name, does in mistakes.items() if alike(theirs, does)]
+                    return self.known_mistakes.only(answer, found)
+        return self._mistake_by_failure(prepared, answer, failure, seed)
+
+    def _compared(self, prepared, answer, student, seed):
+        """What the student's answer, the reference and each known mistake do, or are.
+
+        For functions these are the outcomes of all calls that the check makes of the reference.
+        Those before the failure are not enough: one wrong number may fit several mistakes.
+        Raise CodecError when the reference's own objects are among the arguments.
+        """
+        process = student.process()
+        value = process.stand_in(answer, changes=True)
+        reference = self.namespace[answer]
+        known = prepared.mistakes
+        mistakes = {} if known else self.known_mistakes.values(answer, self.namespace)
+        if not is_function(reference):
+            return [value], [reference], {name: [each] for name, each in mistakes.items()}
+
+        def seed_all():
+            process.seed(prepared.library_seed)
+            seed_libraries(prepared.library_seed)
+
+        problems = []
+
+        def asked(*args, **kwargs):
+            try:
+                return value(*args, **kwargs)
+            except CodecError as error:
+                problems.append(error)
+                raise
+
+        calls = Calls([asked, reference, *mistakes.values()], seed_all)
+        self.namespace[answer] = calls.watched(reference)
+        failure = self._failure(prepared, seed)
         student.take_printed()
-        self._restore(prepared)
-        return self.known_mistakes.name(answer, calls, self.namespace)
+        if failure or problems:
+            raise failure or problems[0]
+        theirs, ours, *others = calls.outcomes
+        known = known or dict(zip(mistakes, others, strict=True))
+        if not prepared.draws:
+            prepared.mistakes = known
+        return theirs, ours, known
+
+    def _mistake_by_failure(self, prepared, answer, failure, seed):
+        """The mistake with which the check fails in the same words.
+
+        For what cannot be compared as a whole, such as classes, models and what is printed.
+        """
+        words = prepared.words
+        if not words:
+            prepared.state.restore(self.namespace)
+            for name, value in self.known_mistakes.values(answer, self.namespace).items():
+                prepared.state.restore(self.namespace)
+                self.namespace[answer] = value
+                words[name] = _words(self._failure(prepared, seed))
+        if prepared.draws:
+            prepared.words = {}
+        found = [name for name, said in words.items() if said == _words(failure)]
+        return self.known_mistakes.only(answer, found)
 
 
 class _Student:
@@ -274,28 +416,38 @@ class _Student:
         self._cells.append(cell)
         return CellRun(cell.id, ran.printed, _told(ran.error) if ran.error else "")
 
+    def give_up(self):
+        """Go on with a fresh process."""
+        self._process.close()
+
     def take_printed(self):
         return self._process.take_printed() if self._process else ""
+
+
+def _code_inside(code):
+    """The functions and classes that a cell's code defines."""
+    return [constant for constant in code.co_consts if isinstance(constant, type(code))]
+
+
+def _names_read(code):
+    """Every name that code, or a function inside it, may look up outside of itself."""
+    return set(code.co_names).union(*map(_names_read, _code_inside(code)))
 
 
 def _told(error):
     """What a student is told of an error that ended a check."""
     if isinstance(error, checks.CheckFailed):
         return str(error)
-    trace = getattr(error, "student_traceback", "")
-    return trace or f"{type(error).__name__}: {error}"
+    return getattr(error, "student_traceback", "") or _words(error)
 
 
-def _snapshot(namespace):
-    """The namespace with its own copies of containers and of arrays that are not large."""
+def _words(error):
+    """What an error says, without where it was raised."""
+    return f"{type(error).__name__}: {error}"
 
-    def own(name, value):
-        if isinstance(value, np.ndarray):
-            return value.copy() if value.nbytes <= LARGEST_COPY else value
-        is_container = type(value) in (list, dict, set) and not name.startswith("__")
-        return copied(value) if is_container else value
 
-    return {name: own(name, value) for name, value in namespace.items()}
+def _names_used(source):
+    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
 
 
 @contextlib.contextmanager
@@ -312,11 +464,28 @@ def _captured():
 
 
 @contextlib.contextmanager
-def _seeded(seed):
-    """Let `generator_for` draw from a seed of the grader's own."""
+def _quiet_import():
+    """TensorFlow's libraries write on the standard error, past Python, while they are loaded."""
+    if "tensorflow" in sys.modules:
+        yield
+        return
+    usual = os.dup(2)
+    with open(os.devnull, "wb") as nothing:
+        os.dup2(nothing.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(usual, 2)
+        os.close(usual)
+
+
+@contextlib.contextmanager
+def _seeded(seed, library_seed):
+    """Let `generator_for` draw from a seed of the grader's; seed what the libraries draw from."""
     usual = checks.generator_for
     digest = hashlib.sha256(seed.encode()).digest()
     checks.generator_for = lambda name: np.random.default_rng(int.from_bytes(digest))
+    seed_libraries(library_seed)
     try:
         yield
     finally:

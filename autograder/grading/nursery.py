@@ -22,6 +22,7 @@ import importlib
 import io
 import itertools
 import json
+import math
 import os
 import random
 import re
@@ -43,6 +44,7 @@ from pathlib import Path
 from autograder.errors import AutograderError
 from autograder.grading import sandbox
 from autograder.grading.sandbox import Limits, SandboxError
+from autograder.grading.seeds import seed_libraries
 
 try:
     import fcntl
@@ -71,6 +73,8 @@ SERVE = "autograder.grading.student:serve"
 START_SECONDS = 180.0
 # Seconds for a killed process to be gone.
 END_SECONDS = 30.0
+# Seconds between looks whether a nursery that is waited for is still there.
+LOOK_SECONDS = 0.5
 # Seconds between looks at what no limit of the kernel's covers.
 WATCH_SECONDS = 0.1
 
@@ -120,15 +124,24 @@ class _Reports:
         self.connection = connection
         self._unread = b""
 
-    def next(self, seconds=None):
-        """The next one, or None when there will be none. Raises TimeoutError."""
-        deadline = None if seconds is None else time.monotonic() + seconds
+    def next(self, seconds=None, sender=None):
+        """The next one, or None when there will be none. Raises TimeoutError.
+
+        sender : the Popen that it comes from; without it the socket's end must tell that it has
+            ended, which it does not while a fork of this process holds the other side too.
+        """
+        deadline = math.inf if seconds is None else time.monotonic() + seconds
         poll = select.poll()
         poll.register(self.connection, select.POLLIN)
         while b"\n" not in self._unread:
-            left = None if deadline is None else max(deadline - time.monotonic(), 0) * 1000
-            if not poll.poll(left):
-                raise TimeoutError
+            has_ended = sender is not None and sender.poll() is not None
+            left = max(deadline - time.monotonic(), 0)
+            if not poll.poll(0 if has_ended else min(left, LOOK_SECONDS) * 1000):
+                if has_ended:
+                    return None
+                if time.monotonic() >= deadline:
+                    raise TimeoutError
+                continue
             try:
                 received = self.connection.recv(4096)
             except ConnectionError:
@@ -333,7 +346,7 @@ class Nursery:
                 start_new_session=True,
             )
         try:
-            report = _Reports(self._control).next(START_SECONDS)
+            report = _Reports(self._control).next(START_SECONDS, self._process)
         except TimeoutError:
             report = None
         if report is None:
@@ -362,7 +375,7 @@ class Nursery:
                 descriptors = [their_connection.fileno(), their_status.fileno(), output]
                 socket.send_fds(control, [_REQUEST.pack(seed)], descriptors)
             try:
-                report = reports.next(START_SECONDS)
+                report = reports.next(START_SECONDS, self._process)
             except TimeoutError:
                 raise NurseryError("a fork was asked for and did not come") from None
             if report is None:
@@ -737,11 +750,7 @@ def _seed(seed):
     """Seed Python's, numpy's and TensorFlow's random numbers, which forks would share."""
     if seed == NO_SEED:
         seed = int.from_bytes(os.urandom(4), "little")
-    random.seed(seed)
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(seed)
-    if "tensorflow" in sys.modules:
-        sys.modules["tensorflow"].random.set_seed(seed)
+    seed_libraries(seed)
 
 
 def _address_space():

@@ -13,6 +13,8 @@ which the student was free to write so. Neither lets a check pass by itself.
 """
 
 import builtins
+import collections
+import functools
 import inspect
 import itertools
 import operator
@@ -25,6 +27,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.grading.bounds import TooLong, bounded, refuse_large
 from autograder.grading.codec import (
     KINDS,
     MOST_ITEMS,
@@ -32,6 +35,7 @@ from autograder.grading.codec import (
     SIMPLE,
     CodecError,
     Received,
+    Weights,
     decode,
     encode,
     overwrite,
@@ -44,18 +48,23 @@ from autograder.grading.student import (
     LONGEST_MESSAGE,
     LONGEST_TRACEBACK,
     MOST_PRINTED,
+    OPERATORS,
+    SIGNS,
     clean,
     describe_error,
     is_short,
 )
+from autograder.state import LARGE_ARRAY, is_large
 from shared_utils import checks
 
-DEADLINE = 10.0  # seconds that a student's process has for a request
+DEADLINE = 30.0  # seconds that a student's process has for a request
 CALLBACK_SECONDS = 60.0  # that the grader's own functions have within a request
 DEEPEST_CALLBACK = 16
-LARGE_ARRAY, LARGE_CONTAINER = 16_000_000, 5_000  # bytes, items
 MOST_CHANGES = 1_000
 MOST_TYPES = 1_000
+MOST_ITERATED = 100_000
+# So many items are asked for one by one, as a loop needs them; after that so many at once.
+ITEMS_ONE_BY_ONE, ITEMS_AT_ONCE = 100, 1_000
 # What crosses by its name because every process with the same packages has it.
 LIBRARIES = ("builtins", "keras", "math", "numpy", "operator", "tensorflow")
 # An iteration here would take these for its own end.
@@ -112,6 +121,8 @@ class StudentProcess:
     ended : None, or why the process was given up (str): a request was not answered in time, the
         process ended, it sent bytes that are no frame, or `close` was called.
     changes : list of Change, what calls did to their arguments, the latest last. Empty it at will.
+    prints_here : bool, whether what the student's code prints in a call is printed here at once,
+        where a check may look for it, in place of being kept for `take_printed`.
 
     A request that fails raises StudentProcessEnded, StudentTimeout or ProtocolError. Once `ended`
     is set, every request raises StudentProcessEnded at once. After a ProtocolError that leaves it
@@ -126,6 +137,7 @@ class StudentProcess:
         self.deadline = deadline
         self.ended = None
         self.changes = []
+        self.prints_here = False
         self._connection = connection
         self._numbers = itertools.count(1)
         self._depth = 0
@@ -137,6 +149,7 @@ class StudentProcess:
         self._stand_ins = weakref.WeakValueDictionary()
         self._unused = set()
         self._types = {}
+        self._own_types = set()
         self._printed = []
         self._printed_length = 0
         if given:
@@ -164,6 +177,10 @@ class StudentProcess:
         error = self._error(reply["error"]) if "error" in reply else None
         return Ran(error, self.take_printed())
 
+    def seed(self, number):
+        """Seed the libraries' generators of random numbers in the process."""
+        self._result("seed", seed=number)
+
     def kinds(self, names):
         """Return what each name is: 'value', 'function', 'class', 'object' or 'missing'."""
         kinds = self._result("kinds", names=list(names))
@@ -172,19 +189,38 @@ class StudentProcess:
             raise ProtocolError("The student's process does not say what its names are.")
         return {name: kinds[name] for name in names}
 
-    def stand_in(self, name, changes=False):
+    def stand_in(self, name, changes=(), plain_results=False):
         """Return what a name means in the process: a plain value, or a stand-in.
 
-        changes: whether the function is meant to change its arguments. If so, and inside
-            `untouched`, which looks for it, the arguments here become what the call left there,
-            in place. Otherwise they stay as they are: a function could else make its inputs such
-            that a wrong result of its own is right for them. `changes` of this object has all.
+        changes: the places of the arguments that the function is meant to change, numbers from 0
+            and names; True for all. These, and inside `untouched`, which looks for it, all,
+            become here what the call left there, in place. The others stay as they are: a function
+            could else make its inputs such that a wrong result of its own is right for them.
+            `changes` of this object has all.
+        plain_results: whether the function's results should be plain. Objects in them are then
+            nothing but containers; see `expect_plain`.
         Raise NameError when the process has no such name.
         """
         value = self._result("get", name=name)
         if issubclass(type(value), StandIn):
-            object.__setattr__(value, "_changes", changes)
+            value.__dict__.update(_changes=changes, _plain_results=plain_results)
         return value
+
+    def expect_plain(self, value):
+        """Have the objects in a value give nothing but their items.
+
+        Where plain data is expected, an object could say of itself what a check wants to hear:
+        the shape and the mean of an array, say, that it is not.
+        """
+        waiting = [value]
+        while waiting:
+            value = waiting.pop()
+            if type(value) in (list, tuple, set):
+                waiting += value
+            elif type(value) is dict:
+                waiting += value.values()
+            elif issubclass(type(value), StandIn):
+                value.__dict__["_in_place_of_plain"] = True
 
     def take_printed(self):
         """Return what the student's code has printed since the last time, a text."""
@@ -206,6 +242,9 @@ class StudentProcess:
 
     def _outcome(self, reply):
         """Return (result, changed arguments) of a reply, or raise its error."""
+        if self.prints_here:
+            sys.stdout.write("".join(self._printed))
+            self._printed = []
         if "error" in reply:
             raise self._error(reply["error"])
         try:
@@ -243,8 +282,9 @@ class StudentProcess:
         data = encode(message)
         try:
             send_frame(self._connection, data, until)
-        except KeyboardInterrupt:
-            self._end("the grader was interrupted")  # perhaps amid a frame
+        except BaseException as error:
+            if not isinstance(error, Exception):
+                self._end("the grader was interrupted")  # perhaps amid a frame
             raise
 
     def _await_reply(self, number, nonce, until):
@@ -255,7 +295,10 @@ class StudentProcess:
             if kind == "reply":
                 return body
             started = time.monotonic()
-            answer = self._answer(body)
+            try:
+                answer = self._answer(body, CALLBACK_SECONDS - spent)
+            except TooLong:
+                raise TimeoutError from None
             spent += time.monotonic() - started
             if spent > CALLBACK_SECONDS:
                 raise TimeoutError
@@ -269,8 +312,9 @@ class StudentProcess:
             except CodecError:
                 self._end("it sent bytes that are no frame")
                 raise ProtocolError("The student's process sent bytes that are no frame.") from None
-            except KeyboardInterrupt:
-                self._end("the grader was interrupted")
+            except BaseException as error:
+                if not isinstance(error, Exception):
+                    self._end("the grader was interrupted")
                 raise
             try:
                 message = decode(data)
@@ -314,30 +358,44 @@ class StudentProcess:
                 raise ProtocolError("The student's process changed an argument that is not there.")
             self.changes.append(Change(stand_in.__name__, places[index], value))
             del self.changes[:-MOST_CHANGES]
-            if stand_in._changes or _inside_untouched():
+            meant = stand_in._changes is True or places[index] in stand_in._changes
+            if meant or _inside_untouched():
                 try:
                     overwrite(values[index], value)
                 except (TypeError, ValueError) as error:
                     words = f"{stand_in.__name__} changed what it was given: {error}"
                     raise StudentError(words) from None
+        if stand_in._plain_results:
+            self.expect_plain(result)
         return result
+
+    def _operate(self, operation, asked, *operands):
+        """Return what an operator gives, in the process, for objects of the student's own classes.
+
+        The asked one is of one that the grader called. For others there is no such thing: what
+        stands in the place of a number could else be computed with.
+        """
+        if type(asked) not in self._own_types or asked._in_place_of_plain:
+            return NotImplemented
+        operands = [self._encode(operand) for operand in operands]
+        return self._result("operate", operation=operation, operands=operands)
 
     def _encode(self, value):
         """Return an argument as bytes."""
         name = self._given_names.get(id(value))
-        return encode(value if name is None else _Given(name), refer=self._refer)
+        return encode(value if name is None else _Given(name, value), refer=self._refer)
 
     def _refer(self, value):
         """Return the reference that stands for an object; None when there is none."""
         kind = type(value)
         if kind is _Given:
-            return ["given", value.name]
+            return ["given", value.name, weights_of(value.value)]
         if issubclass(kind, StandIn):
             if value._process is not self:
                 raise CodecError("an object of another student's process cannot be sent")
             return ["handle", value._number]
         if id(value) in self._given_names:
-            return ["given", self._given_names[id(value)]]
+            return ["given", self._given_names[id(value)], weights_of(value)]
         if kind in variable_types():
             return ["variable", self._variables.number(value), tensor_array(value)]
         if kind is slice:
@@ -351,9 +409,9 @@ class StudentProcess:
         if _library_name(value):
             return ["library", *_library_name(value)]
         if _is_of(value, "keras", *_KERAS_KINDS):
-            return ["made", self._make(value)]
+            return ["made", self._make(value), weights_of(value)]
         if _is_of(value, "keras", "KerasTensor"):
-            words = "let a function that the lesson gives build the model there"
+            words = "let a function that the lesson gives, as a builder, make the model there"
             raise CodecError(f"a layer's input without numbers cannot be sent; {words}")
         if callable(value):
             # Without its name, which could say whether it is a right or a wrong one.
@@ -361,22 +419,21 @@ class StudentProcess:
         return None
 
     def _make(self, value):
-        """Have a Keras object made in the process, once; return its number.
-
-        From then on the two live their own lives, as far as their weights go.
-        """
+        """Have a Keras object made in the process, once; return its number."""
         if value not in self._made:
-            recipe = sys.modules["keras"].saving.serialize_keras_object(value)
-            weights = value.get_weights() if hasattr(value, "get_weights") else []
+            recipe = _plain(sys.modules["keras"].saving.serialize_keras_object(value))
             number = self._made.number(value)
-            body = {"number": number, "recipe": recipe, "weights": weights}
+            body = {"number": number, "recipe": recipe}
             self._send(["make", number, None, body], time.monotonic() + self.deadline)
         return self._made.number(value)
 
     # Callbacks
 
-    def _answer(self, body):
-        """Call one of the grader's functions for the student's code and return the answer."""
+    def _answer(self, body, seconds):
+        """Call one of the grader's functions for the student's code and return the answer.
+
+        Raise TooLong when the function takes longer.
+        """
         try:
             function = self._callbacks[body["function"]]
             received = Received(body["arguments"], self._resolve)
@@ -391,9 +448,11 @@ class StudentProcess:
         try:
             if self._depth > DEEPEST_CALLBACK:
                 raise RecursionError("maximum recursion depth exceeded")
-            result = function(*received.values[:position], **named)
+            refuse_large(received.values)
+            call = functools.partial(function, *received.values[:position], **named)
+            result = bounded(call, seconds=seconds)
             return {"result": self._encode(result), "changed": received.changes(self._refer)}
-        except (StudentProcessEnded, StudentTimeout, ProtocolError):
+        except (StudentProcessEnded, StudentTimeout, ProtocolError, TooLong):
             raise
         except Exception as error:
             return {"error": describe_error(error)}
@@ -413,6 +472,8 @@ class StudentProcess:
                 return self._callbacks[number]
             case ["made", int(number)]:
                 return self._made[number]
+            case ["weights", list(arrays)]:
+                return Weights(arrays)
         raise CodecError("a reference to nothing")
 
     def _stand_in(self, number, described):
@@ -438,6 +499,13 @@ class StudentProcess:
                 return bases[0]
             self._types[name, bases] = type(name, bases, {"__module__": "student"})
         return self._types[name, bases]
+
+    def _class_of(self, kind, described):
+        """Return what an object says that its class is: one of Keras's, or one derived from it."""
+        keras_s = _keras_class(described)
+        if keras_s is None or keras_s.__name__ == kind.__name__:
+            return keras_s or kind
+        return self._type(kind.__name__, keras_s)
 
     def _error(self, described):
         """Return the exception that stands for one in the student's process.
@@ -466,8 +534,9 @@ class StudentProcess:
 class _Given:
     """An object that both sides have, on its way by its name."""
 
-    def __init__(self, name):
+    def __init__(self, name, value):
         self.name = name
+        self.value = value
 
 
 class _Numbered:
@@ -497,9 +566,10 @@ class StandIn:
     """In the place of an object that stays in the student's process.
 
     Its attributes, but for specials (`__...__`), calls, items, length and iteration are asked for
-    there. It equals nothing, not even itself, has no truth value, is no array, and cannot be
-    changed. Its type is called as the object's type is there; `isinstance` also takes it for one
-    of the Keras class that the object says it is of.
+    there. It equals nothing, not even itself, has no truth value and is no array. Its type is
+    called as the object's type is there; `isinstance` also takes it for one of the Keras class
+    that the object says it is of. Attributes can be set, and sums, products and the like taken,
+    of what the student's own classes make; attributes also of what is Keras's.
     """
 
     __array_ufunc__ = None
@@ -509,8 +579,10 @@ class StandIn:
         self.__dict__.update(
             _process=process,
             _number=number,
-            _changes=False,
-            _class=_keras_class(described) or type(self),
+            _changes=(),
+            _plain_results=False,
+            _in_place_of_plain=False,
+            _class=process._class_of(type(self), described),
         )
 
     @property
@@ -520,20 +592,39 @@ class StandIn:
     def __getattr__(self, name):
         if name == "_process" or (name.startswith("__") and name.endswith("__")):
             raise AttributeError(f"a stand-in has no {name}")
+        if self._in_place_of_plain:
+            raise AttributeError(f"{self._said()}: its {name} does not count")
         return self._process._result("attribute", target=self._number, name=name)
 
+    def _said(self):
+        return (
+            f"your code gives an object of type {type(self).__name__} where numbers, texts, arrays "
+            f"or lists, tuples and dicts of these are expected"
+        )
+
     def __setattr__(self, name, value):
-        raise AttributeError("an object in the student's process cannot be changed from here")
+        is_keras_s = self._class is not type(self)
+        if not is_keras_s and type(self) not in self._process._own_types:
+            raise AttributeError("this object in the student's process cannot be changed from here")
+        value = self._process._encode(value)
+        self._process._result("change", target=self._number, name=name, value=value)
 
     def __delattr__(self, name):
         raise AttributeError("an object in the student's process cannot be changed from here")
 
     def __call__(self, *args, **kwargs):
+        if self._in_place_of_plain:
+            raise TypeError(f"{self._said()}: what it returns does not count")
         return self._process._call(self, args, kwargs)
 
     def __getitem__(self, key):
         key = self._process._encode(key)
-        return self._process._result("item", target=self._number, key=key)
+        return self._item(self._process._result("item", target=self._number, key=key))
+
+    def _item(self, item):
+        if self._in_place_of_plain:
+            self._process.expect_plain(item)
+        return item
 
     def __len__(self):
         length = self._process._result("length", target=self._number)
@@ -543,9 +634,9 @@ class StandIn:
 
     def __iter__(self):
         items = self._process._result("iterate", target=self._number)
-        if type(items) is not list:
-            raise ProtocolError("The student's process gives items that are no list.")
-        return iter(items)
+        if not issubclass(type(items), StandInIterator):
+            raise ProtocolError("The student's process gives items that cannot be gone through.")
+        return self._item(items)
 
     def __bool__(self):
         raise StudentError(f"{self!r} is neither true nor false")
@@ -580,6 +671,32 @@ class StandInObject(StandIn):
         return type(self).__name__
 
 
+class StandInIterator(StandIn):
+    """In the place of a generator or another iterator: `next` has its items computed there."""
+
+    def __init__(self, process, number, described):
+        super().__init__(process, number, described)
+        self.__dict__.update(_items=collections.deque(), _taken=0)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if not self._items:
+            self._items.extend(self._ask())
+        if not self._items or self._taken >= MOST_ITERATED:
+            raise StopIteration
+        self.__dict__["_taken"] += 1
+        return self._item(self._items.popleft())
+
+    def _ask(self):
+        count = 1 if self._taken < ITEMS_ONE_BY_ONE else ITEMS_AT_ONCE
+        items = self._process._result("next", target=self._number, count=count)
+        if type(items) is not list or len(items) > count:
+            raise ProtocolError("The student's process gives items that are no list.")
+        return items
+
+
 class StandInFunction(StandIn):
     """In the place of a function, with its `__name__` and `__signature__`."""
 
@@ -594,9 +711,46 @@ class StandInFunction(StandIn):
 class StandInClass(StandInFunction):
     """In the place of a class. Calling it makes an object in the student's process."""
 
+    def __call__(self, *args, **kwargs):
+        made = super().__call__(*args, **kwargs)
+        if issubclass(type(made), StandInObject) and type(made) is not StandInObject:
+            self._process._own_types.add(type(made))
+        return made
+
+    def __instancecheck__(self, value):
+        if not issubclass(type(value), StandIn) or value._process is not self._process:
+            return False
+        number = value._number
+        return self._process._result("is_instance", target=number, of=self._number) is True
+
+
+def _operator(operation, *, turned=False):
+    def operate(self, other):
+        operands = (other, self) if turned else (self, other)
+        return self._process._operate(operation, self, *operands)
+
+    return operate
+
+
+def _sign(operation):
+    def operate(self):
+        result = self._process._operate(operation, self, self)
+        if result is NotImplemented:
+            raise TypeError(f"bad operand type for {operation}: {type(self).__name__}")
+        return result
+
+    return operate
+
+
+for _name in OPERATORS:
+    setattr(StandInObject, f"__{_name}__", _operator(_name))
+    setattr(StandInObject, f"__r{_name}__", _operator(_name, turned=True))
+for _name in SIGNS:
+    setattr(StandInObject, f"__{_name}__", _sign(_name))
+
 
 _KERAS_KINDS = ("Layer", "Initializer", "Optimizer", "Loss", "Metric", "Regularizer")
-_KINDS = {"function": StandInFunction, "class": StandInClass}
+_KINDS = {"function": StandInFunction, "class": StandInClass, "iterator": StandInIterator}
 _PARAMETER_KINDS = (
     inspect.Parameter.POSITIONAL_ONLY,
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
@@ -645,12 +799,33 @@ def _keras_class(described):
 def _is_large(value):
     """Return whether a plain value is too large to be sent often; None for what is not plain."""
     kind = type(value)
-    if kind is np.ndarray and value.dtype.kind in KINDS:
-        return value.nbytes > LARGE_ARRAY
-    if kind in (list, dict, set):
-        return len(value) > LARGE_CONTAINER
+    if (kind is np.ndarray and value.dtype.kind in KINDS) or kind in (list, dict, set):
+        return is_large(value)
     is_plain = kind in (*SIMPLE, complex, tuple) or kind in NUMPY_SCALARS
     return False if is_plain or tensor_array(value) is not None else None
+
+
+def weights_of(value):
+    """Return [how it was built, its weights] of a layer or model of the grader's; else None.
+
+    So both sides compute with the same numbers, although each drew its own at first. Of models
+    whose weights are large both have to read them from one file.
+    """
+    if not _is_of(value, "keras", "Layer") or not value.built:
+        return None
+    weights = value.get_weights()
+    if not weights or sum(array.nbytes for array in weights) > LARGE_ARRAY:
+        return None
+    return [_plain(value.get_build_config()), weights]
+
+
+def _plain(value):
+    """Return a value with plain containers in the place of Keras's own."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return (list if isinstance(value, list) else tuple)(_plain(item) for item in value)
+    return value
 
 
 def _is_of(value, module, *names):

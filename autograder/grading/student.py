@@ -37,12 +37,16 @@ from autograder.grading.codec import (
     send_frame,
     variable_types,
 )
+from autograder.grading.seeds import seed_libraries
 
 MOST_PRINTED = 100_000  # characters, for each request
 LONGEST_MESSAGE = 2_000
 LONGEST_TRACEBACK, MOST_TRACEBACK_LINES = 4_000, 40
 LONGEST_DEFAULT = 100
-MOST_ITERATED = 100_000
+
+# What a check may compute with an object, by the names of these functions.
+OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
+SIGNS = ("neg", "pos", "abs")
 
 # Cell magics that run the cell's code as well.
 RUNNING_MAGICS = ("%%capture", "%%prun", "%%time", "%%timeit")
@@ -178,6 +182,7 @@ class _Student:
         self.callbacks = {}
         self.answers = {
             "given": self._given,
+            "seed": self._seed,
             "run": self._run,
             "kinds": self._kinds,
             "get": self._get,
@@ -186,6 +191,10 @@ class _Student:
             "item": self._item,
             "length": self._length,
             "iterate": self._iterate,
+            "next": self._next,
+            "operate": self._operate,
+            "change": self._change,
+            "is_instance": self._is_instance,
             "release": self._release,
             "make": self._make,
         }
@@ -250,6 +259,10 @@ class _Student:
 
     def _given(self, names):
         self.given = names
+        return {}
+
+    def _seed(self, seed):
+        seed_libraries(seed)
         return {}
 
     def _run(self, source, name):
@@ -322,7 +335,23 @@ class _Student:
         return self._result(len(self.objects[target]))
 
     def _iterate(self, target):
-        return self._result(list(itertools.islice(self.objects[target], MOST_ITERATED)))
+        return self._result(iter(self.objects[target]), self._handle)
+
+    def _next(self, target, count):
+        return self._result(list(itertools.islice(self.objects[target], count)))
+
+    def _operate(self, operation, operands):
+        operands = [decode(blob, resolve=self._resolve) for blob in operands]
+        if operation not in OPERATORS + SIGNS:
+            raise ValueError(f"no operation: {operation}")
+        return self._result(getattr(operator, operation)(*operands))
+
+    def _change(self, target, name, value):
+        setattr(self.objects[target], name, decode(value, resolve=self._resolve))
+        return {}
+
+    def _is_instance(self, target, of):
+        return self._result(isinstance(self.objects[target], self.objects[of]))
 
     def _release(self, numbers):
         for number in numbers:
@@ -330,15 +359,13 @@ class _Student:
             self.numbers.pop(id(value), None)
         return {}
 
-    def _make(self, number, recipe, weights):
+    def _make(self, number, recipe):
         """Make a Keras object as the grader describes it. An error is told when it is used."""
         keras = sys.modules["keras"]
         classes = {name: value for name, value in self.namespace.items() if _is_class(value)}
         try:
             with keras.saving.custom_object_scope(classes):
                 value = keras.saving.deserialize_keras_object(recipe)
-            if weights:
-                value.set_weights(weights)
         except Exception as error:
             value = CodecError(f"an object cannot be made here ({type(error).__name__})")
         self.made[number] = value
@@ -384,14 +411,14 @@ class _Student:
     def _resolve_handle(self, number):
         return self.objects[number]
 
-    def _resolve_given(self, name):
-        return self._named(name)
+    def _resolve_given(self, name, weights=None):
+        return _with_weights(self._named(name), weights)
 
-    def _resolve_made(self, number):
+    def _resolve_made(self, number, weights=None):
         value = self.made[number]
         if type(value) is CodecError:
             raise value
-        return value
+        return _with_weights(value, weights)
 
     def _resolve_variable(self, number, array):
         """Return the variable that is the grader's, with its numbers, the same one each time."""
@@ -445,6 +472,16 @@ class _Student:
         return decode(answer["result"], resolve=self._resolve)
 
 
+def _with_weights(value, weights):
+    """Give a layer or model the weights that the grader's has; returns it."""
+    if weights is not None:
+        build, arrays = weights
+        if not value.built:
+            value.build_from_config(build)
+        value.set_weights(arrays)
+    return value
+
+
 def _without_magic(line):
     """Return what Python can read in the place of a line for IPython; None for other lines."""
     magic, value = MAGIC.match(line), MAGIC_VALUE.match(line)
@@ -463,6 +500,8 @@ def _is_tensorflow_function(value):
 
 def _description(value, kind):
     """Return what the grader may know of an object without asking: plain data."""
+    if kind == "object" and hasattr(type(value), "__next__"):
+        kind = "iterator"
     described = {
         "kind": kind,
         "type": type(value).__name__,

@@ -68,6 +68,8 @@ def test_a_cell_knows_its_lines(lesson):
         ("between=[0, 1]", "", ["what may be written"]),
         ("predicted_largest", "guess", ["does not assign predicted_largest"]),
         ('check="exponential" points=1', 'demo="exponential"', ["exponential has no check"]),
+        ("# %%\nimport", '# %% builder="build"\nimport', ["'build' defines no such function"]),
+        ('answer="softmax"', 'answer="softmax" builder="softmax"', ["unknown key `builder`"]),
     ],
 )
 def test_each_mistake_in_a_source_is_named_with_its_line(write_lesson, old, new, words):

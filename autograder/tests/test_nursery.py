@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -275,6 +276,27 @@ def test_a_killed_nursery_is_noticed_and_replaced():
         wait_until(lambda: all(is_gone(process) for process in inside))
         with nursery.fork() as child:
             assert ask(child, "answer = 'again'") == "again"
+
+
+def test_a_nursery_that_died_is_noticed_although_another_process_holds_its_socket(monkeypatch):
+    held = []
+
+    def send_and_hold(control, messages, descriptors):
+        held.extend(os.dup(descriptor) for descriptor in descriptors)
+        if len(held) == len(descriptors):  # the first time: the request never arrives
+            os.kill(nursery._process.pid, signal.SIGKILL)
+            return
+        usual(control, messages, descriptors)
+
+    with start() as nursery:
+        usual = socket.send_fds
+        monkeypatch.setattr(socket, "send_fds", send_and_hold)
+        started = time.monotonic()
+        with nursery.fork() as child:
+            assert ask(child, "answer = 1") == 1
+        assert time.monotonic() - started < PATIENCE
+    for descriptor in held:
+        os.close(descriptor)
 
 
 def test_nothing_is_left_when_the_controller_is_killed():

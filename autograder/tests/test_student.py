@@ -524,6 +524,123 @@ def test_items_can_be_gone_through(student):
     assert len(list(endless)) == 100_000
 
 
+def test_items_are_computed_when_they_are_asked_for(student):
+    source = """
+        taken = []
+        def squares():
+            for i in range(5):
+                taken.append(i)
+                yield i * i
+        class Deck:
+            def __len__(self): return 3
+            def __getitem__(self, i): return "abc"[i]
+        deck = Deck()
+    """
+    squares, deck = define(student, source, "squares", "deck")
+    items = squares()
+    assert [next(items), next(items)] == [0, 1]
+    assert student.stand_in("taken") == [0, 1]
+    assert list(items) == [4, 9, 16]
+    assert next(items, "no more") == "no more"
+    assert [letter + mark for letter, mark in zip(deck, "12", strict=False)] == ["a1", "b2"]
+    failing = define(student, "failing = (1 / (2 - i) for i in range(5))", "failing")
+    with pytest.raises(ZeroDivisionError):
+        list(failing)
+
+
+VECTOR = """
+class Vector:
+    def __init__(self, *entries): self.entries = list(entries)
+    def __add__(self, other): return Vector(*(a + b for a, b in zip(self.entries, other.entries)))
+    def __mul__(self, number): return Vector(*(number * entry for entry in self.entries))
+    __rmul__ = __mul__
+    def __matmul__(self, other): return sum(a * b for a, b in zip(self.entries, other.entries))
+    def __neg__(self): return -1 * self
+    def doubled(self): return self + self
+class Number(Vector):
+    pass
+def vector(): return Vector(1, 2)
+def number(): return Number(1)
+"""
+
+
+def test_objects_of_a_class_that_the_check_calls_can_be_computed_with(student):
+    Vector, number, vector = define(student, VECTOR, "Vector", "number", "vector")
+    with pytest.raises(TypeError):
+        vector() * 2  # nobody asked for a class
+    a = Vector(1.0, 2.0)
+    assert (2 * (a + Vector(0.0, 1.0)) * 3).entries == [6.0, 18.0]
+    assert (-a.doubled()).entries == [-2.0, -4.0]
+    assert a @ a == 5.0
+    assert isinstance(a, Vector)
+    assert isinstance(number(), Vector)
+    assert not isinstance(2.0, Vector)
+    a.entries = [5.0]
+    assert a.doubled().entries == [10.0]
+    with pytest.raises(TypeError):
+        2 * number()
+    with pytest.raises(TypeError):
+        a - a
+    with pytest.raises(AttributeError, match="cannot be changed from here"):
+        number().entries = [1]
+
+
+def test_an_object_in_the_place_of_plain_data_gives_nothing_but_its_items(student):
+    source = """
+        class Fake:
+            shape = (2,)
+            def __init__(self, *items): self.items = items
+            def __getitem__(self, i): return self.items[i]
+            def __len__(self): return len(self.items)
+            def __call__(self): return 1
+        def fake(): return [Fake(1, Fake(2)), {"a": Fake()}]
+        def fakes():
+            yield Fake(3)
+    """
+    define(student, source)
+    first, second = student.stand_in("fake", plain_results=True)()
+    assert (len(first), first[0], first[1][0]) == (2, 1, 2)
+    for fake in (first, second["a"], first[1], list(first)[1]):
+        with pytest.raises(AttributeError, match="an object of type Fake where numbers, texts"):
+            _ = fake.shape
+        with pytest.raises(TypeError, match="what it returns does not count"):
+            fake()
+    for fake in student.stand_in("fakes", plain_results=True)():
+        assert fake[0] == 3
+        assert not hasattr(fake, "shape")
+    assert student.stand_in("fake")()[0].shape == (2,)
+
+
+def test_only_meant_arguments_are_changed(student):
+    define(student, "def f(x, y, z):\n    x[0] = y[0] = z[0] = 5")
+    x, y, z = np.zeros(1), np.zeros(1), np.zeros(1)
+    student.stand_in("f", changes={0, "z"})(x, y, z=z)
+    assert (x[0], y[0], z[0]) == (5, 0, 5)
+
+
+def test_a_seed_is_for_both_kinds_of_numbers_and_can_be_set_again(student):
+    f = define(student, "import random\ndef f(): return random.random(), np.random.rand()", "f")
+    student.seed(3)
+    drawn = f()
+    assert f() != drawn
+    student.seed(3)
+    assert f() == drawn
+
+
+def test_printed_text_can_be_where_a_check_looks_for_it(student, capsys):
+    f = define(student, "def f(x):\n    print('f', x)", "f")
+    student.prints_here = True
+    print("before")
+    f(1)
+    print("after")
+    assert capsys.readouterr().out == "before\nf 1\nafter\n"
+    assert student.take_printed() == ""
+    flood = define(student, f"def flood():\n    print('x' * {MOST_PRINTED})", "flood")
+    for _ in range(3):
+        flood()
+    assert len(capsys.readouterr().out) < MOST_PRINTED + 500
+
+
 def test_what_is_not_used_any_more_is_released(student):
     source = """
         import gc, weakref
@@ -694,6 +811,15 @@ def test_the_check_s_functions_have_an_end_too(student, monkeypatch):
     started = time.monotonic()
     with pytest.raises(StudentTimeout):
         f(lambda: time.sleep(0.01))
+    assert time.monotonic() - started < 5
+
+
+def test_a_function_of_the_check_that_runs_for_long_is_stopped(student, monkeypatch):
+    monkeypatch.setattr(stand_ins, "CALLBACK_SECONDS", 0.3)
+    f = define(student, "def f(h):\n    return h(10**6)", "f")
+    started = time.monotonic()
+    with pytest.raises(StudentTimeout):
+        f(lambda n: sum(1 for i in range(n) for j in range(n)))
     assert time.monotonic() - started < 5
 
 

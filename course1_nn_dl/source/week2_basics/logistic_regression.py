@@ -3032,7 +3032,7 @@ show(
 #
 # You decide how: which pictures, which learning rate, how long. You may use everything that you
 # wrote today. Train in the same cell, outside the function or in it; the cell should not take
-# longer than about 20 seconds.
+# longer than about 10 seconds.
 #
 # - `is_red(pictures)`: pictures $(m, 32, 32, 3)$, whole numbers 0 to 255, each red or green.
 #   Return $(1, m)$: 1 for red, 0 for green.
