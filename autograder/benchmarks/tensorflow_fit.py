@@ -5,7 +5,6 @@
 import numpy as np
 import tensorflow as tf
 
-# %% only="source"
 from shared_utils.checks import same
 
 

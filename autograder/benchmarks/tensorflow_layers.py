@@ -5,9 +5,10 @@
 import numpy as np
 import tensorflow as tf
 
+from shared_utils.checks import same
+
 # %% only="source"
 from autograder.authoring.plain import dense_reference, loss_reference, rng, slopes_reference
-from shared_utils.checks import same
 
 
 # %% answer="dense"
