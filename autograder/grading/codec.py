@@ -418,11 +418,9 @@ class Received:
             if type(value) in variable_types():
                 return None
             reference = self._reference(value)
-            return (
-                ["weights", value.get_weights()]
-                if _has_weights(reference)
-                else (reference or refer(value))
-            )
+            if _has_weights(reference):
+                return ["weights", value.get_weights()]
+            return reference or refer(value)
 
         changed = []
         for index, (blob, value) in enumerate(zip(self._blobs, self.values, strict=True)):

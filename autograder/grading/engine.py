@@ -95,9 +95,10 @@ class PreparedCheck:
     """A check's code and the state in which it runs.
 
     `answers` are the names that are the student's at this place; `reached` those of them that the
-    check can come to use, and the builders that it can. `habits` tells what the reference does
-    with them when the check runs. `mistakes` remembers what the known mistakes do in its calls and
-    `words` how it refuses them, when it draws no numbers of its own for each submission.
+    check can come to use, and the builders that it can. `plain` are those that are plain data in
+    the reference; `habits` tells what its functions do when the check runs. `mistakes` remembers
+    what the known mistakes do in its calls, and `words` how it refuses them, when it draws no
+    numbers of its own for each submission.
     """
 
     cell: object
@@ -106,6 +107,7 @@ class PreparedCheck:
     reached: frozenset
     draws: bool
     state: State = field(repr=False)
+    plain: frozenset = frozenset()
     habits: dict = field(default_factory=dict)
     mistakes: dict = field(default_factory=dict)
     words: dict = field(default_factory=dict)
@@ -163,7 +165,7 @@ class PreparedLesson:
                     cell,
                     compiled(source, f"check of {cell.origin.name}"),
                     answers,
-                    self._reached(source) & {*answers, *self._builders},
+                    self._reached(source) & {*answers, *self._builders} & set(self.namespace),
                     "rng" in _names_used(source),
                     state,
                 )
@@ -187,8 +189,9 @@ class PreparedLesson:
         """
         prepared.state.restore(self.namespace)
         observer = Observer()
-        for name in prepared.reached:
-            value = self.namespace[name]
+        values = {name: self.namespace[name] for name in prepared.reached}
+        prepared.plain = frozenset(name for name, value in values.items() if is_plain(value))
+        for name, value in values.items():
             if is_function(value):
                 self.namespace[name] = observer.watched(name, value)
         with _captured():
@@ -283,13 +286,13 @@ class PreparedLesson:
         process.seed(prepared.library_seed)
         for name in prepared.answers:
             # A name that the student never bound stays unknown to the check too.
-            reference = self.namespace.pop(name, None)
+            self.namespace.pop(name, None)
             if name in prepared.reached:
                 habit = prepared.habits.get(name, Habit())
                 with contextlib.suppress(NameError):
                     plain_results = habit.plain and not habit.nothing
                     value = process.stand_in(name, habit.changes, plain_results)
-                    if is_plain(reference):
+                    if name in prepared.plain:
                         process.expect_plain(value)
                     self.namespace[name] = value
         for name in self._builders & prepared.reached:
@@ -310,8 +313,7 @@ class PreparedLesson:
         if isinstance(failure, StudentProcessEnded | StudentTimeout | TooLong):
             return "", ""
         prepared.state.restore(self.namespace)
-        reference = self.namespace[answer]
-        if is_plain(reference) or prepared.habits.get(answer, Habit()).comparable:
+        if answer in prepared.plain or prepared.habits.get(answer, Habit()).comparable:
             with contextlib.suppress(CodecError):
                 theirs, ours, mistakes = self._compared(prepared, answer, student, seed)
                 if not alike(theirs, ours):

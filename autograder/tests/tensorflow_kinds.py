@@ -11,7 +11,6 @@ import time
 import traceback
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from autograder.authoring.lesson import LessonError
@@ -962,8 +961,8 @@ def trained(X, Y, epochs):
 
 
 # %% check="trained" points=3
-model, losses = trained(X, Y, 12)
-same(len(losses), 12, "a loss for each epoch")
+model, losses = trained(X, Y, 8)
+same(len(losses), 8, "a loss for each epoch")
 assert losses[-1] < losses[0] / 10, "it learns"
 same(model.predict(np.array([[0.0]]), verbose=0), np.array([[1.0]]), "the bias", tolerance=0.05)
 same(model.evaluate(X, Y, verbose=0), 0.0, "what is left", tolerance=2.0)
@@ -973,7 +972,7 @@ same(model.evaluate(X, Y, verbose=0), 0.0, "what is left", tolerance=2.0)
 def by_a_loop(X, Y, epochs):
     model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])
     optimizer, losses = keras.optimizers.SGD(0.5), []
-    model.compile(loss=keras.losses.MeanSquaredError())
+    model.compile(loss=keras.losses.MeanSquaredError(), run_eagerly=True)
     for _ in range(epochs):
         with tf.GradientTape() as tape:
             loss = tf.reduce_mean((model(X) - Y) ** 2)
@@ -1141,14 +1140,10 @@ same(given.get_weights()[1], np.array([0.0388]), "the check trains it too", tole
 """
     )
     model = rehearsal.prepared.given["given"]
-    prepared = rehearsal.prepared.checks["check-trained"]
-    prepared.state.restore(rehearsal.prepared.namespace)
-    before = model.get_weights()
     for _ in range(2):
         assert [verdict.message for verdict in rehearsal.grade().verdicts] == [""]
-        prepared.state.restore(rehearsal.prepared.namespace)
-        for weight, old in zip(model.get_weights(), before, strict=True):
-            assert np.array_equal(weight, old)
+        rehearsal.prepared.checks["check-trained"].state.restore(rehearsal.prepared.namespace)
+        assert model.get_weights()[1] == 0, "the bias with which the given cell made it"
 
 
 def check_a_check_that_hands_over_a_symbolic_input_is_an_error_of_the_lesson(rehearsal_of):

@@ -1288,6 +1288,12 @@ def test_what_an_answer_s_cell_defines_besides_is_the_student_s_too(grade):
     assert "rate is 2 times too large" in verdict.message
 
 
+def test_a_check_may_use_the_name_of_a_loop_variable_of_an_answer_s_cell(grade):
+    reference = "squares = [i * i for i in range(3)]"
+    check = 'for i in range(3):\n    same(squares[i], i**2, "")\nsame(len(squares), 3, "")'
+    assert grade("squares", reference, check, "squares = [0, 1, 4]").message == ""
+
+
 def test_what_a_check_does_to_the_lesson_s_objects_does_not_last(grade):
     given = "drawn, generator = [], np.random.default_rng(1)"
     reference = "def double(x):\n    return 2 * x"
