@@ -40,6 +40,7 @@ def test_students_start_from_stubs_and_from_authors_texts(released):
 
 def test_replies_are_released_and_sources_are_not(released):
     assert sorted(path.name for path in released.parent.iterdir()) == [
+        "softmax.hints.json",
         "softmax.ipynb",
         "softmax.replies.json",
     ]
@@ -47,8 +48,12 @@ def test_replies_are_released_and_sources_are_not(released):
 
 def test_a_release_is_fresh_until_students_would_see_a_difference(released, lesson, write_lesson):
     assert stale_releases([lesson]) == []
+    right_changed = read_lesson(write_lesson(LESSON.replace("np.e**z", "(np.e**0.5) ** (2 * z)")))
+    assert stale_releases([right_changed]) == []
     hint_changed = read_lesson(write_lesson(LESSON.replace("Which base does", "What base does")))
-    assert stale_releases([hint_changed]) == []
+    assert stale_releases([hint_changed]) == [
+        "course1_nn_dl/release/week1_try/softmax.hints.json is not fresh"
+    ]
     text_changed = read_lesson(write_lesson(LESSON.replace("# # Softmax", "# # The softmax")))
     assert stale_releases([text_changed]) == [
         "course1_nn_dl/release/week1_try/softmax.ipynb is not fresh"
