@@ -426,16 +426,6 @@ class _Student:
         return self._process.take_printed() if self._process else ""
 
 
-def _code_inside(code):
-    """The functions and classes that a cell's code defines."""
-    return [constant for constant in code.co_consts if isinstance(constant, type(code))]
-
-
-def _names_read(code):
-    """Every name that code, or a function inside it, may look up outside of itself."""
-    return set(code.co_names).union(*map(_names_read, _code_inside(code)))
-
-
 def _told(error):
     """What a student is told of an error that ended a check."""
     if isinstance(error, checks.CheckFailed):
