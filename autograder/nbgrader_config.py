@@ -7,7 +7,7 @@ configuration under which a student's notebook is validated.
 import os
 import sys
 
-from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -28,7 +28,8 @@ from nbgrader.preprocessors import (
 from autograder.authoring.clear_answers import ClearAnswers
 from autograder.grading.archives import SafeExtractor
 from autograder.grading.autograde_steps import Graft, RunSafely
-from autograder.grading.hide_tests import HideTests
+from autograder.grading.feedback import FeedbackExporter
+from autograder.grading.formgrader_page import TEMPLATES, EscapeNames, NeutralMarkdown
 
 c = get_config()  # noqa: F821, traitlets puts get_config into a configuration file
 
@@ -60,6 +61,7 @@ c.ClearAnswers.code_stub = {"python": stub}
 # or stripped of its metadata would otherwise stop the grading of the whole class.
 c.Autograde.sanitize_preprocessors = [
     Graft,
+    NeutralMarkdown,
     ClearOutput,
     OverwriteKernelspec,
     OverwriteCells,
@@ -80,8 +82,20 @@ c.Autograde.autograde_preprocessors = [
 # nbgrader would unpack an archive whatever is in it.
 c.ZipCollectApp.extractor_plugin = SafeExtractor
 
-# nbgrader would print the hidden tests in the feedback.
-c.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]
+# nbgrader would print the hidden tests in the feedback, and let a student's HTML be HTML there.
+c.GenerateFeedback.exporter_class = FeedbackExporter
+c.GenerateFeedback.preprocessors = [GetGrades]
+
+# Model solutions stand in the feedback: once the deadline has passed they teach more than a mark.
+# False holds them back, for a class that may hand in again and whose week has no due date.
+c.FeedbackExporter.show_solutions = True
+
+# In the formgrader a student's HTML would run with the instructor's rights.
+c.HTMLExporter.filters = {"markdown2html": "autograder.grading.formgrader_page.safe_markdown"}
+c.HTMLExporter.preprocessors = [EscapeNames]
+c.HTMLExporter.extra_template_basedirs = TEMPLATES
+c.HTMLExporter.sanitize_html = True
+c.WidgetsDataTypeFilter.display_data_priority = ["text/plain"]
 
 # What follows is for `nbgrader validate` and its button, which still run a kernel.
 

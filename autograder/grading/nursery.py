@@ -192,12 +192,15 @@ class Child:
 
     def kill(self):
         """End the process and all that it started; returns the `Ending` once they are gone."""
-        self.connection.close()
-        if self._ending is None:
-            with contextlib.suppress(OSError):
-                self._reports.connection.shutdown(socket.SHUT_WR)
-            if self.wait(END_SECONDS) is None:
-                raise NurseryError("a student's process was killed and is still there")
+        try:
+            if self._ending is None:
+                with contextlib.suppress(OSError):
+                    self._reports.connection.shutdown(socket.SHUT_WR)
+                if self.wait(END_SECONDS) is None:
+                    raise NurseryError("a student's process was killed and is still there")
+        finally:
+            # Only now: a process that saw its connection close could still write a complaint.
+            self.connection.close()
         return self._ending
 
     def close(self):

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-AUTHORS_ONLY = ("jupytext", "playwright", "pytest", "ruff")
+AUTHORS_ONLY = ("jupytext", "latex2mathml", "playwright", "pytest", "ruff")
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ AUTHORS_ONLY = ("jupytext", "playwright", "pytest", "ruff")
     [
         "import autograder.cli, autograder.lab",
         "import autograder.grading.graft, autograder.authoring.clear_answers",
+        "import autograder.grading.feedback, autograder.grading.formgrader_page",
         "import shared_utils.checks, shared_utils.datasets, shared_utils.images",
         "import shared_utils.plots, shared_utils.predictions, shared_utils.questions",
         "import shared_utils.sliders",
