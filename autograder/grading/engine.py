@@ -245,19 +245,28 @@ class PreparedLesson:
         built = {cell.id: cell for cell in self.cells}
         student = _Student(start, self.given)
         verdicts, runs = [], []
+        as_given = set()
         for cell in notebook.cells:
             known = built.get(cell.id)
             if cell.cell_type != "code":
                 continue
             if cell.id in self.checks:
+                prepared = self.checks[cell.id]
                 seed = f"{secret}/{name}/{cell.id}"
-                verdicts.append(self.check(self.checks[cell.id], student, seed))
+                # A planted mistake that is still there is not one that the student made.
+                tried = prepared.cell.origin.of not in as_given
+                verdicts.append(self.check(prepared, student, seed, diagnose=tried))
             elif known is None or self.runs(known):
+                if known and known.start is not None and cell.source == known.start:
+                    as_given.add(known.origin.name)
                 runs.append(student.run(cell))
         return Result(tuple(verdicts), tuple(runs))
 
-    def check(self, prepared, student, seed):
-        """Run one check against a _Student; returns its Verdict."""
+    def check(self, prepared, student, seed, *, diagnose=True):
+        """Run one check against a _Student; returns its Verdict.
+
+        With `diagnose` a failed answer is compared with the known mistakes.
+        """
         cell = prepared.cell
         prepared.state.restore(self.namespace)
         with _captured() as printed:
@@ -273,7 +282,7 @@ class PreparedLesson:
         passed = failure is None
         message = "" if passed else _told(failure)
         mistake, hint = "", ""
-        if not passed and cell.origin.role == "check":
+        if diagnose and not passed and cell.origin.role == "check":
             # A hint is a courtesy: nothing that goes wrong with it may cost the marks.
             with contextlib.suppress(Exception), _captured():
                 mistake, hint = self._diagnose(prepared, failure, student, seed)

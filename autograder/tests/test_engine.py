@@ -107,6 +107,25 @@ def test_an_unknown_mistake_is_not_given_a_name(grade):
     assert verdict.message.startswith("exponential(0.0) is 1.001, but 1 is expected.")
 
 
+def test_a_planted_mistake_that_was_left_as_it_was_is_not_named(tmp_path, nursery):
+    path = tmp_path / "course1_nn_dl" / "source" / "week" / "softmax.py"
+    path.parent.mkdir(parents=True)
+    planted = "e = exponential(z - z.max())\n    return e / e.sum(axis=1, keepdims=True)"
+    assert planted in LESSON
+    path.write_text(LESSON.replace(planted, "return z / z.sum(axis=0)"), encoding="utf-8")
+    lesson = read_lesson(path)
+    start = lesson.start_of("softmax")
+    master = nbformat.reads(build_notebook(lesson), 4)
+    found = {}
+    for text in (start, start.replace("return z", "return 1 * z")):
+        answers = reference_answers(lesson) | {"answer-softmax": text}
+        with nursery.fork() as child:
+            process = StudentProcess(child.connection, deadline=SECONDS)
+            result = PreparedLesson(lesson).grade(hand_in(master, answers), lambda p=process: p)
+        found[text] = result.verdicts[-1].mistake
+    assert list(found.values()) == ["", "without_exponential"]
+
+
 def test_a_student_s_error_is_shown_with_its_line(grade):
     result = grade(softmax="def softmax(z):\n    return z / undefined_name")
     verdict = result.verdicts[-1]
