@@ -6,36 +6,71 @@ import io
 import warnings
 
 from autograder.authoring.lesson import variants_in
-from autograder.outcomes import outcome
+from autograder.outcomes import alike, outcome
 from autograder.sources import compiled
 
 
-class Calls:
-    """The calls that a check makes of the reference, made of other functions too.
+class NothingAlike(Exception):
+    """Ends a check that is run to see who does the same as the student: nobody is left."""
 
-    A call is made of all at once, for what it uses may change while the check runs.
+
+class Candidate:
+    """A function that a student's may do the same as, and what its calls did.
+
+    For a check that always makes the same calls one Candidate serves all submissions: each of
+    its calls is made once.
     """
 
-    def __init__(self, functions, seed):
-        """seed : called before each call, so that all draw alike.
+    def __init__(self, function):
+        self._function = function
+        self._outcomes = []
 
-        outcomes : for each function, in their order, a list of what its calls did.
-        """
-        self.outcomes = [[] for _ in functions]
-        self._functions = functions
+    def does(self, place, args, kwargs):
+        """The outcome of a check's call number `place`; earlier ones have been asked for before."""
+        if place == len(self._outcomes):
+            self._outcomes.append(_quiet_outcome(self._function, args, kwargs))
+        return self._outcomes[place]
+
+
+class Calls:
+    """The calls that a check makes of the reference, made of a student's function and of others.
+
+    A call is made of all at once, for what it uses may change while the check runs.
+
+    left : {name: Candidate}, those that have done the same as the student's in each call so far.
+    """
+
+    def __init__(self, theirs, candidates, seed):
+        """seed : called before each call, so that all draw alike."""
+        self.left = dict(candidates)
+        self._theirs = theirs
         self._seed = seed
+        self._place = 0
 
     def watched(self, reference):
-        """A function that does the same as the reference, and is watched."""
+        """A function that does the same as the reference, and is watched.
+
+        It raises NothingAlike as soon as no candidate is left.
+        """
 
         def watched(*args, **kwargs):
-            for function, outcomes in zip(self._functions, self.outcomes, strict=True):
+            place, self._place = self._place, self._place + 1
+            self._seed()
+            theirs = _quiet_outcome(self._theirs, args, kwargs)
+            for name, candidate in list(self.left.items()):
                 self._seed()
-                with _quiet():
-                    outcomes.append(outcome(function, args, kwargs))
+                if not alike(theirs, candidate.does(place, args, kwargs)):
+                    del self.left[name]
+            if not self.left:
+                raise NothingAlike
             return reference(*args, **kwargs)
 
         return watched
+
+
+def _quiet_outcome(function, args, kwargs):
+    with _quiet():
+        return outcome(function, args, kwargs)
 
 
 class KnownMistakes:
@@ -43,11 +78,17 @@ class KnownMistakes:
 
     def __init__(self, lesson):
         self.sources = {}
+        self._texts = {}
         for cell in lesson.having("wrong"):
+            self._texts.setdefault(cell.name, []).append(cell.source)
             variants = self.sources.setdefault(cell.name, {})
             code = compiled(cell.source, f"wrong answers of {cell.name}, line {cell.line}")
             for name, node in variants_in(cell.source).items():
                 variants[name] = (code, hint_of(node))
+
+    def texts(self, answer):
+        """The code of an answer's wrong cells."""
+        return self._texts.get(answer, [])
 
     def values(self, answer, namespace):
         """What each mistake's name means in a lesson's state, which is not changed."""

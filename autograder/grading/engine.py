@@ -22,7 +22,7 @@ from autograder.authoring.notebooks import build_cells
 from autograder.grading.bounds import TooLong, bounded
 from autograder.grading.builders import Builder
 from autograder.grading.codec import CodecError
-from autograder.grading.diagnosis import Calls, KnownMistakes
+from autograder.grading.diagnosis import Calls, Candidate, KnownMistakes, NothingAlike
 from autograder.grading.graft import visible_part
 from autograder.grading.habits import Habit, Observer, is_plain
 from autograder.grading.seeds import seed_libraries
@@ -38,6 +38,9 @@ LARGEST_COPY = 1_000_000
 # Seconds for a check, with all that the student's process takes for it. Each call has a limit of
 # its own; this one is for many calls, and for a check that a strange result keeps busy here.
 CHECK_SECONDS = 300.0
+
+# Stands for the reference among the names of known mistakes.
+REFERENCE = ""
 
 # How often a submission's process may be started. Each end may have cost a whole time limit.
 MOST_STARTS = 8
@@ -96,20 +99,20 @@ class PreparedCheck:
 
     `answers` are the names that are the student's at this place; `reached` those of them that the
     check can come to use, and the builders that it can. `plain` are those that are plain data in
-    the reference; `habits` tells what its functions do when the check runs. `mistakes` remembers
-    what the known mistakes do in its calls, and `words` how it refuses them, when it draws no
-    numbers of its own for each submission.
+    the reference; `habits` tells what its functions do when the check runs. `visible` is the code
+    of the part that is the same for every submission, None when there is none; `candidates` and
+    `words` remember what the known mistakes do in its calls, and how it refuses them.
     """
 
     cell: object
     code: object
     answers: tuple
     reached: frozenset
-    draws: bool
+    visible: object
     state: State = field(repr=False)
     plain: frozenset = frozenset()
     habits: dict = field(default_factory=dict)
-    mistakes: dict = field(default_factory=dict)
+    candidates: dict = field(default_factory=dict)
     words: dict = field(default_factory=dict)
 
     @property
@@ -131,6 +134,7 @@ class PreparedLesson:
         self.cells = build_cells(lesson)
         self._tests_of = visible_part if visible_only else str
         self.known_mistakes = KnownMistakes(lesson)
+        self._drawn = []
         self.namespace = {"__name__": "__main__"}
         self.checks = {}
         self._given_cells = [
@@ -161,12 +165,13 @@ class PreparedLesson:
                 source = self._tests_of(cell.source)
                 answers = self._answers_at(cell)
                 state = State(self.namespace, LARGEST_COPY, state)
+                code = compiled(source, f"check of {cell.origin.name}")
                 self.checks[cell.id] = PreparedCheck(
                     cell,
-                    compiled(source, f"check of {cell.origin.name}"),
+                    code,
                     answers,
                     self._reached(source) & {*answers, *self._builders} & set(self.namespace),
-                    "rng" in _names_used(source),
+                    _without_draws(source, code),
                     state,
                 )
             elif self.runs(cell):
@@ -175,7 +180,10 @@ class PreparedLesson:
 
     def _reached(self, source):
         """The names that a piece of code uses, itself or through what given cells define."""
-        reached, new = set(), _names_used(source)
+        return self._reached_from(_names_used(source))
+
+    def _reached_from(self, names):
+        reached, new = set(), set(names)
         while new:
             reached |= new
             used = [used for bound, used in self._given_cells if bound & new]
@@ -276,6 +284,7 @@ class PreparedLesson:
                 failure = error
             else:
                 failure = self._failure(prepared, seed)
+            late = bool(self._drawn)
             if isinstance(failure, TooLong):
                 student.give_up()
         told = printed.getvalue() + student.take_printed()
@@ -285,7 +294,7 @@ class PreparedLesson:
         if diagnose and not passed and cell.origin.role == "check":
             # A hint is a courtesy: nothing that goes wrong with it may cost the marks.
             with contextlib.suppress(Exception), _captured():
-                mistake, hint = self._diagnose(prepared, failure, student, seed)
+                mistake, hint = self._diagnose(prepared, failure, late, student, seed)
         points = cell.nbgrader["points"]
         return Verdict(cell.id, points, passed, message, told, mistake, hint)
 
@@ -307,16 +316,19 @@ class PreparedLesson:
         for name in self._builders & prepared.reached:
             self.namespace[name] = Builder(name, self.namespace[name], process, self.given)
 
-    def _failure(self, prepared, seed):
-        """Run a check on what the namespace holds; returns the error that ended it, or None."""
-        with _seeded(seed, prepared.library_seed):
+    def _failure(self, prepared, seed, code=None):
+        """Run a check on what the namespace holds; returns the error that ended it, or None.
+
+        code : a part of the check's code; all of it by default.
+        """
+        with _seeded(seed, prepared.library_seed) as self._drawn:
             try:
-                bounded(exec, prepared.code, self.namespace, seconds=CHECK_SECONDS)
+                bounded(exec, code or prepared.code, self.namespace, seconds=CHECK_SECONDS)
             except Exception as error:
                 return error
         return None
 
-    def _diagnose(self, prepared, failure, student, seed):
+    def _diagnose(self, prepared, failure, late, student, seed):
         """The known mistake that a failed answer shows, as (name, hint); ("", "") if none."""
         answer = prepared.cell.origin.of
         if isinstance(failure, StudentProcessEnded | StudentTimeout | TooLong):
@@ -324,32 +336,56 @@ class PreparedLesson:
         prepared.state.restore(self.namespace)
         if answer in prepared.plain or prepared.habits.get(answer, Habit()).comparable:
             with contextlib.suppress(CodecError):
-                theirs, ours, mistakes = self._compared(prepared, answer, student, seed)
-                if not alike(theirs, ours):
-                    found = [name for name, does in mistakes.items() if alike(theirs, does)]
+                found = self._doing_the_same(prepared, answer, student, seed)
+                if REFERENCE not in found:
                     return self.known_mistakes.only(answer, found)
-        return self._mistake_by_failure(prepared, answer, failure, seed)
+        return self._mistake_by_failure(prepared, answer, failure, late, seed)
 
-    def _compared(self, prepared, answer, student, seed):
-        """What the student's answer, the reference and each known mistake do, or are.
+    def _doing_the_same(self, prepared, answer, student, seed):
+        """The names of the known mistakes, and REFERENCE, that are or do what the student's does.
 
-        For functions these are the outcomes of all calls that the check makes of the reference.
+        For functions that is the outcome of every call that the check makes of the reference.
         Those before the failure are not enough: one wrong number may fit several mistakes.
         Raise CodecError when the reference's own objects are among the arguments.
         """
-        process = student.process()
-        value = process.stand_in(answer, changes=True)
         reference = self.namespace[answer]
-        known = prepared.mistakes
-        mistakes = {} if known else self.known_mistakes.values(answer, self.namespace)
         if not is_function(reference):
-            return [value], [reference], {name: [each] for name, each in mistakes.items()}
+            if self._depends(prepared, answer):
+                return []
+            theirs = student.process().stand_in(answer, changes=True)
+            values = self._values(answer)
+            return [name for name, value in values.items() if alike(theirs, value)]
+        found = None
+        if prepared.visible is not None:
+            if not prepared.candidates:
+                prepared.candidates = self._candidates(answer)
+            found = self._left(prepared, prepared.visible, prepared.candidates, student, seed)
+            if prepared.visible is prepared.code or not found:
+                return found
+            prepared.state.restore(self.namespace)
+        # What the hidden tests draw differs between submissions. Few candidates come so far.
+        candidates = self._candidates(answer)
+        fresh = {name: each for name, each in candidates.items() if found is None or name in found}
+        return self._left(prepared, prepared.code, fresh, student, seed)
+
+    def _depends(self, prepared, answer):
+        """Whether known mistakes of an answer are made from what students answered before.
+
+        Known are those that follow from the reference's: another student's may look like them.
+        """
+        names = set().union(*map(_names_used, self.known_mistakes.texts(answer)))
+        return bool(self._reached_from(names) & set(prepared.answers) - {answer})
+
+    def _left(self, prepared, code, candidates, student, seed):
+        """The names of the candidates that do the same as the student's in all calls of a code."""
+        process = student.process()
+        answer = prepared.cell.origin.of
+        value = process.stand_in(answer, changes=True)
+        problems = []
 
         def seed_all():
             process.seed(prepared.library_seed)
             seed_libraries(prepared.library_seed)
-
-        problems = []
 
         def asked(*args, **kwargs):
             try:
@@ -358,34 +394,54 @@ class PreparedLesson:
                 problems.append(error)
                 raise
 
-        calls = Calls([asked, reference, *mistakes.values()], seed_all)
-        self.namespace[answer] = calls.watched(reference)
-        failure = self._failure(prepared, seed)
+        calls = Calls(asked, candidates, seed_all)
+        self.namespace[answer] = calls.watched(self.namespace[answer])
+        failure = self._failure(prepared, seed, code)
         student.take_printed()
-        if failure or problems:
-            raise failure or problems[0]
-        theirs, ours, *others = calls.outcomes
-        known = known or dict(zip(mistakes, others, strict=True))
-        if not prepared.draws:
-            prepared.mistakes = known
-        return theirs, ours, known
+        if problems:
+            raise problems[0]
+        if failure and not isinstance(failure, NothingAlike):
+            raise failure
+        return list(calls.left)
 
-    def _mistake_by_failure(self, prepared, answer, failure, seed):
+    def _candidates(self, answer):
+        return {name: Candidate(value) for name, value in self._values(answer).items()}
+
+    def _values(self, answer):
+        """The reference and each known mistake of an answer, in the present state."""
+        reference = {REFERENCE: self.namespace[answer]}
+        return reference | self.known_mistakes.values(answer, self.namespace)
+
+    def _mistake_by_failure(self, prepared, answer, failure, late, seed):
         """The mistake with which the check fails in the same words.
 
         For what cannot be compared as a whole, such as classes, models and what is printed.
+        `late` says whether the student's failed only after numbers were drawn.
         """
-        words = prepared.words
-        if not words:
-            prepared.state.restore(self.namespace)
-            for name, value in self.known_mistakes.values(answer, self.namespace).items():
+        said = _words(failure)
+        if prepared.visible is None:
+            words = self._words_of(prepared, answer, prepared.code, seed)
+        else:
+            if not prepared.words:
+                prepared.words = self._words_of(prepared, answer, prepared.visible, seed)
+            words = prepared.words
+            if late:
+                passing = [name for name, word in words.items() if not word]
+                words = self._words_of(prepared, answer, prepared.code, seed, passing)
+        found = [name for name, word in words.items() if word == said]
+        return self.known_mistakes.only(answer, found)
+
+    def _words_of(self, prepared, answer, code, seed, names=None):
+        """{mistake: in which words a check refuses it, "" where it does not}."""
+        prepared.state.restore(self.namespace)
+        words = {}
+        for name, value in self.known_mistakes.values(answer, self.namespace).items():
+            if names is None or name in names:
                 prepared.state.restore(self.namespace)
                 self.namespace[answer] = value
-                words[name] = _words(self._failure(prepared, seed))
-        if prepared.draws:
-            prepared.words = {}
-        found = [name for name, said in words.items() if said == _words(failure)]
-        return self.known_mistakes.only(answer, found)
+                failure = self._failure(prepared, seed, code)
+                words[name] = _words(failure) if failure else ""
+        return words
 
 
 class _Student:
@@ -447,6 +503,14 @@ def _words(error):
     return f"{type(error).__name__}: {error}"
 
 
+def _without_draws(source, code):
+    """The code of a check's part that draws no numbers, all of it or the visible one; or None."""
+    if "rng" not in _names_used(source):
+        return code
+    visible = visible_part(source)
+    return None if "rng" in _names_used(visible) else compiled(visible, code.co_filename)
+
+
 def _names_used(source):
     return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
 
@@ -482,12 +546,21 @@ def _quiet_import():
 
 @contextlib.contextmanager
 def _seeded(seed, library_seed):
-    """Let `generator_for` draw from a seed of the grader's; seed what the libraries draw from."""
+    """Let `generator_for` draw from a seed of the grader's; seed what the libraries draw from.
+
+    Yields a list of the names that `generator_for` was called with.
+    """
     usual = checks.generator_for
     digest = hashlib.sha256(seed.encode()).digest()
-    checks.generator_for = lambda name: np.random.default_rng(int.from_bytes(digest))
+    drawn = []
+
+    def generator_for(name):
+        drawn.append(name)
+        return np.random.default_rng(int.from_bytes(digest))
+
+    checks.generator_for = generator_for
     seed_libraries(library_seed)
     try:
-        yield
+        yield drawn
     finally:
         checks.generator_for = usual

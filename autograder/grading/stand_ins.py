@@ -152,6 +152,7 @@ class StudentProcess:
         self._own_types = set()
         self._printed = []
         self._printed_length = 0
+        self._seed_first = None
         if given:
             self.give(given)
 
@@ -178,8 +179,8 @@ class StudentProcess:
         return Ran(error, self.take_printed())
 
     def seed(self, number):
-        """Seed the libraries' generators of random numbers in the process."""
-        self._result("seed", seed=number)
+        """Seed the generators of random numbers in the process, before the next request."""
+        self._seed_first = number
 
     def kinds(self, names):
         """Return what each name is: 'value', 'function', 'class', 'object' or 'missing'."""
@@ -267,6 +268,10 @@ class StudentProcess:
             if self._unused:
                 numbers = [self._unused.pop() for _ in range(len(self._unused))]
                 self._send(["release", number, None, {"numbers": numbers}], until)
+            if self._seed_first is not None:
+                # No reply is awaited: there are as many seeds as calls.
+                self._send(["seed", number, None, {"seed": self._seed_first}], until)
+                self._seed_first = None
             self._send([kind, number, nonce, body], until)
             reply = self._await_reply(number, nonce, until)
         except TimeoutError:

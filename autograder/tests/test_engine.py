@@ -107,23 +107,66 @@ def test_an_unknown_mistake_is_not_given_a_name(grade):
     assert verdict.message.startswith("exponential(0.0) is 1.001, but 1 is expected.")
 
 
-def test_a_planted_mistake_that_was_left_as_it_was_is_not_named(tmp_path, nursery):
-    path = tmp_path / "course1_nn_dl" / "source" / "week" / "softmax.py"
+def write(folder, text):
+    path = folder / "course1_nn_dl" / "source" / "week" / "softmax.py"
     path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return read_lesson(path)
+
+
+def last_verdict(lesson, nursery, answers):
+    """The verdict of a lesson's last check on the reference with some cells replaced."""
+    submission = hand_in(nbformat.reads(build_notebook(lesson), 4), answers)
+    with nursery.fork() as child:
+        process = StudentProcess(child.connection, deadline=SECONDS)
+        return PreparedLesson(lesson).grade(submission, lambda: process).verdicts[-1]
+
+
+OWN_NUMBERS = """\
+# %%
+from shared_utils.checks import same
+
+# %% answer="size"
+### BEGIN SOLUTION
+size = 3
+### END SOLUTION
+
+# %% check="size" points=1
+same(size > 0, True, "any size")
+
+# %%
+drawn = size + 1
+
+# %% answer="double"
+### BEGIN SOLUTION
+double = 2 * drawn
+### END SOLUTION
+
+# %% check="double" points=1
+same(double, 2 * (size + 1), "twice the number")
+
+# %% wrong="double"
+forgets_to_double = drawn
+"""
+
+
+def test_a_mistake_that_follows_from_another_student_s_numbers_is_not_named(tmp_path, nursery):
+    lesson = write(tmp_path, OWN_NUMBERS)
+    verdict = last_verdict(
+        lesson, nursery, {"answer-size": "size = 7", "answer-double": "double = 4"}
+    )
+    assert (verdict.score, verdict.mistake) == (0, "")
+
+
+def test_a_planted_mistake_that_was_left_as_it_was_is_not_named(tmp_path, nursery):
     planted = "e = exponential(z - z.max())\n    return e / e.sum(axis=1, keepdims=True)"
     assert planted in LESSON
-    path.write_text(LESSON.replace(planted, "return z / z.sum(axis=0)"), encoding="utf-8")
-    lesson = read_lesson(path)
+    lesson = write(tmp_path, LESSON.replace(planted, "return z / z.sum(axis=0)"))
     start = lesson.start_of("softmax")
-    master = nbformat.reads(build_notebook(lesson), 4)
-    found = {}
-    for text in (start, start.replace("return z", "return 1 * z")):
+    changed = start.replace("return z", "return 1 * z")
+    for text, mistake in ((start, ""), (changed, "without_exponential")):
         answers = reference_answers(lesson) | {"answer-softmax": text}
-        with nursery.fork() as child:
-            process = StudentProcess(child.connection, deadline=SECONDS)
-            result = PreparedLesson(lesson).grade(hand_in(master, answers), lambda p=process: p)
-        found[text] = result.verdicts[-1].mistake
-    assert list(found.values()) == ["", "without_exponential"]
+        assert last_verdict(lesson, nursery, answers).mistake == mistake
 
 
 def test_a_student_s_error_is_shown_with_its_line(grade):
