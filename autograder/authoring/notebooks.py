@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass, replace
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat import from_dict
+from nbformat.v4 import new_notebook
 
 from autograder.authoring.lesson import (
     BEGIN_HIDDEN,
@@ -70,8 +71,11 @@ def build_notebook(lesson):
             metadata["nbgrader"] = _nbgrader_metadata(built)
         if built.start is not None:
             metadata["autograder"] = {"start": built.start}
-        make = new_markdown_cell if built.kind == "markdown" else new_code_cell
-        cells.append(make(built.source, id=built.id, metadata=metadata))
+        # nbformat's new_code_cell validates each; the whole is validated when it is written.
+        cell = {"id": built.id, "cell_type": built.kind, "metadata": metadata}
+        if built.kind == "code":
+            cell |= {"execution_count": None, "outputs": []}
+        cells.append(from_dict(cell | {"source": built.source}))
     notebook = new_notebook(
         cells=cells,
         metadata={

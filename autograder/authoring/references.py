@@ -1,6 +1,7 @@
 """The reference answer under its own name, for hidden tests to compare with."""
 
 import ast
+import functools
 
 from autograder.authoring.lesson import BEGIN_SOLUTION, END_SOLUTION, REFERENCE
 
@@ -26,6 +27,8 @@ def reference_code(source, answers):
     )
 
 
+# Every check asks this of every answer.
+@functools.lru_cache(maxsize=1024)
 def _names_used(source):
     return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
 

@@ -22,7 +22,13 @@ from autograder.authoring.notebooks import build_cells
 from autograder.grading.bounds import TooLong, bounded
 from autograder.grading.builders import Builder
 from autograder.grading.codec import CodecError
-from autograder.grading.diagnosis import Calls, Candidate, KnownMistakes, NothingAlike
+from autograder.grading.diagnosis import (
+    REFERENCE,
+    Calls,
+    Candidate,
+    KnownMistakes,
+    NothingAlike,
+)
 from autograder.grading.graft import visible_part
 from autograder.grading.habits import Habit, Observer, is_plain
 from autograder.grading.seeds import seed_libraries
@@ -38,9 +44,6 @@ LARGEST_COPY = 1_000_000
 # Seconds for a check, with all that the student's process takes for it. Each call has a limit of
 # its own; this one is for many calls, and for a check that a strange result keeps busy here.
 CHECK_SECONDS = 300.0
-
-# Stands for the reference among the names of known mistakes.
-REFERENCE = ""
 
 # How often a submission's process may be started. Each end may have cost a whole time limit.
 MOST_STARTS = 8
@@ -365,7 +368,11 @@ class PreparedLesson:
             prepared.state.restore(self.namespace)
         # What the hidden tests draw differs between submissions. Few candidates come so far.
         candidates = self._candidates(answer)
-        fresh = {name: each for name, each in candidates.items() if found is None or name in found}
+        fresh = {
+            name: each
+            for name, each in candidates.items()
+            if found is None or name in (*found, REFERENCE)
+        }
         return self._left(prepared, prepared.code, fresh, student, seed)
 
     def _depends(self, prepared, answer):
@@ -395,7 +402,8 @@ class PreparedLesson:
                 raise
 
         calls = Calls(asked, candidates, seed_all)
-        self.namespace[answer] = calls.watched(self.namespace[answer])
+        changes = prepared.habits.get(answer, Habit()).changes
+        self.namespace[answer] = calls.watched(self.namespace[answer], changes)
         failure = self._failure(prepared, seed, code)
         student.take_printed()
         if problems:

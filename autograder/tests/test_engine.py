@@ -158,6 +158,42 @@ def test_a_mistake_that_follows_from_another_student_s_numbers_is_not_named(tmp_
     assert (verdict.score, verdict.mistake) == (0, "")
 
 
+ITSELF = """\
+# %%
+from shared_utils.checks import same
+
+# %% answer="factorial"
+def factorial(n):
+    ### BEGIN SOLUTION
+    return 1 if n == 0 else n * factorial(n - 1)
+    ### END SOLUTION
+
+# %% check="factorial" points=1
+same(factorial(4), 24, "by hand")
+### BEGIN HIDDEN TESTS
+n = int(rng.integers(5, 9))
+same(factorial(n), factorial_reference(n), "another number")
+### END HIDDEN TESTS
+
+# %% wrong="factorial"
+def adds(n):
+    '''Which operation joins the numbers?'''
+    return 1 if n == 0 else n + adds(n - 1)
+
+
+def squares(n):
+    '''How often does each number come in?'''
+    return 1 if n == 0 else n * n * squares(n - 1)
+"""
+
+
+def test_a_mistake_of_a_function_that_calls_itself_is_named(tmp_path, nursery):
+    lesson = write(tmp_path, ITSELF)
+    mistaken = "def factorial(n):\n    return 1 if n == 0 else n + factorial(n - 1)"
+    verdict = last_verdict(lesson, nursery, {"answer-factorial": mistaken})
+    assert (verdict.score, verdict.mistake) == (0, "adds")
+
+
 def test_a_planted_mistake_that_was_left_as_it_was_is_not_named(tmp_path, nursery):
     planted = "e = exponential(z - z.max())\n    return e / e.sum(axis=1, keepdims=True)"
     assert planted in LESSON
