@@ -266,6 +266,84 @@ def decision_line(
     return figure
 
 
+def decision_regions(
+    answer: Callable[[np.ndarray], np.ndarray],
+    X: np.ndarray,
+    Y: np.ndarray,
+    names: Sequence[str] = ("first feature", "second feature"),
+    class_names: Sequence[str] | None = None,
+    title: str = "",
+) -> Figure:
+    """The points of `scatter_points` on the answers that a classifier gives around them.
+
+    Each region has the colour of its class, and a black line parts regions.
+
+    Args:
+        answer: takes points (2, k), one per column, and returns the class of each, 0, 1, … (or
+            False and True), as (1, k) or (k,).
+        X, Y, names, class_names, title: as in `scatter_points`.
+    """
+    figure = scatter_points(X, Y, names, class_names, title)
+    _draw_regions(figure.axes[0], answer, np.asarray(X))
+    _legend_below(figure)
+    return figure
+
+
+def decision_region_grid(
+    panels: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], np.ndarray, np.ndarray]],
+    names: Sequence[str] = ("first feature", "second feature"),
+    columns: int = 3,
+) -> Figure:
+    """Several pictures of `decision_regions` side by side, smaller and without a legend.
+
+    Args:
+        panels: for each panel its title and (answer, X, Y), as in `decision_regions`.
+        names: what the two axes of every panel show.
+        columns: how many panels stand in a row.
+    """
+    columns = min(columns, len(panels))
+    rows = math.ceil(len(panels) / columns)
+    figure = Figure(figsize=(3.0 * columns, 2.8 * rows), layout="constrained")
+    all_axes = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes, (title, (answer, X, Y)) in zip(all_axes, panels.items(), strict=False):
+        X, classes = np.asarray(X), np.asarray(Y).ravel().astype(int)
+        for c in np.unique(classes):
+            axes.scatter(
+                *X[:, c == classes],
+                c=PALETTE[c],
+                marker=MARKERS[c],
+                s=12,
+                edgecolors="white",
+                linewidths=0.3,
+                zorder=3,
+            )
+        _draw_regions(axes, answer, X)
+        axes.set_title(title, fontsize=10)
+        axes.set_xlabel(names[0], fontsize=9)
+        axes.set_ylabel(names[1], fontsize=9)
+    for axes in all_axes[len(panels) :]:
+        axes.set_visible(False)
+    return figure
+
+
+def _draw_regions(axes, answer: Callable[[np.ndarray], np.ndarray], X: np.ndarray) -> None:
+    """Shade what `answer` says on a grid around the points X (2, m)."""
+    side = 200
+    low, high = _limits(X)
+    grid_x, grid_y = np.meshgrid(*(np.linspace(low[i], high[i], side) for i in range(2)))
+    answers = np.asarray(answer(np.vstack([grid_x.ravel(), grid_y.ravel()])))
+    if answers.size != side * side:
+        raise ValueError(f"answer gave shape {answers.shape} for {side * side} points")
+    classes = answers.reshape(side, side).astype(float)
+    levels = np.arange(MAX_CLASSES + 1) - 0.5
+    axes.contourf(grid_x, grid_y, classes, levels=levels, colors=PALETTE, alpha=0.18)
+    borders = [level for level in levels if classes.min() < level < classes.max()]
+    if borders:
+        axes.contour(grid_x, grid_y, classes, levels=borders, colors="black", linewidths=1.5)
+    axes.set_xlim(low[0], high[0])
+    axes.set_ylim(low[1], high[1])
+
+
 def _logit_of(weights: np.ndarray, b: float) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
     return lambda x1, x2: weights[0] * x1 + weights[1] * x2 + b
 
@@ -325,6 +403,50 @@ def curves(
     axes.grid(color="0.9")
     if len(lines) > 1:
         axes.legend(framealpha=0.9, fontsize=9)
+    return figure
+
+
+def curves_with_errors(
+    x: Sequence[float] | np.ndarray,
+    lines: Mapping[str, tuple[Sequence[float] | np.ndarray, Sequence[float] | np.ndarray]],
+    x_label: str,
+    y_label: str,
+    title: str = "",
+    log_x: bool = False,
+) -> Figure:
+    """Curves over the same x with an error bar at each value.
+
+    Args:
+        x: the values along the horizontal axis; each of them is named there.
+        lines: for each curve its name in the legend and (values, errors); a bar goes from
+            value - error to value + error.
+        x_label, y_label: what the axes show.
+        title: over the figure.
+        log_x: True for a logarithmic axis.
+    """
+    figure = Figure(figsize=(5.8, 3.7), layout="constrained")
+    axes = figure.subplots()
+    for i, (name, (values, errors)) in enumerate(lines.items()):
+        axes.errorbar(
+            x,
+            np.asarray(values, dtype=float).ravel(),
+            yerr=np.asarray(errors, dtype=float).ravel(),
+            color=PALETTE[i % len(PALETTE)],
+            linestyle=DASHES[i % len(DASHES)],
+            marker=MARKERS[i % len(MARKERS)],
+            linewidth=2,
+            capsize=4,
+            label=name,
+        )
+    if log_x:
+        axes.set_xscale("log")
+    axes.set_xticks(list(x), [f"{value:g}" for value in x])
+    axes.minorticks_off()
+    axes.set_xlabel(x_label)
+    axes.set_ylabel(y_label)
+    axes.set_title(title, fontsize=11)
+    axes.grid(color="0.9")
+    axes.legend(framealpha=0.9, fontsize=9)
     return figure
 
 

@@ -249,3 +249,50 @@ def test_a_value_map_marks_every_yes():
 @pytest.mark.parametrize("colour", plots.PALETTE)
 def test_the_palette_is_that_of_okabe_and_ito(colour):
     assert re.fullmatch("#[0-9A-F]{6}", colour)
+
+
+# decision regions
+
+
+def half_plane(points):
+    return points[:1] > 1
+
+
+def test_decision_regions_draws_points_regions_and_their_border():
+    figure = plots.decision_regions(half_plane, POINTS, LABELS, ("east", "north"), ("no", "yes"))
+    (axes,) = axes_of(figure)
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("east", "north")
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["no", "yes"]
+    low, high = axes.get_xlim()
+    assert low < 0 and high > 3
+    assert len(axes.collections) == 4  # two classes of points, the regions, the border
+
+
+@pytest.mark.parametrize("kind", [np.ravel, lambda answers: answers.astype(int)])
+def test_decision_regions_takes_flat_and_whole_number_answers(kind):
+    figure = plots.decision_regions(lambda points: kind(half_plane(points)), POINTS, LABELS)
+    assert len(axes_of(figure)[0].collections) == 4
+
+
+def test_decision_regions_with_one_answer_everywhere_has_no_border():
+    figure = plots.decision_regions(lambda points: np.ones(points.shape[1]), POINTS, LABELS)
+    assert len(axes_of(figure)[0].collections) == 3
+
+
+def test_decision_regions_refuses_answers_for_other_points():
+    with pytest.raises(ValueError, match="shape"):
+        plots.decision_regions(lambda points: np.ones((1, 3)), POINTS, LABELS)
+
+
+def test_decision_region_grid_has_a_panel_for_each_title():
+    panels = {name: (half_plane, POINTS, LABELS) for name in ("a", "b", "c", "d")}
+    figure = plots.decision_region_grid(panels, columns=3)
+    assert [axes.get_title() for axes in axes_of(figure)] == ["a", "b", "c", "d"]
+
+
+def test_curves_with_errors_names_each_x_and_each_curve():
+    lines = {"train": ([0.3, 0.1], [0.02, 0.01]), "dev": ([0.4, 0.2], [0.02, 0.01])}
+    figure = plots.curves_with_errors([1, 10], lines, "units", "error", log_x=True)
+    (axes,) = axes_of(figure)
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "10"]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["train", "dev"]
