@@ -76,8 +76,7 @@ def made_up_class(lesson, released):
 
     def with_mistakes(*positions):
         answers = dict(reference)
-        # A quiz may have no function, and so no known mistake.
-        for position in positions if mistaken else ():
+        for position in positions:
             name = mistaken[position % len(mistaken)]
             variants = list(_variants(lesson, "wrong", name))
             answers[f"answer-{name}"] = variant_answer(
@@ -159,11 +158,12 @@ def hostile_class(lesson, released):
 
 
 def _variants(lesson, role, answer):
-    """The functions and classes among an answer's right or wrong variants."""
-    return {
-        name: cell
+    """An answer's right or wrong variants, functions first: a quiz has only plain values."""
+    found = [
+        (name, node, cell)
         for cell in lesson.having(role)
         if cell.name == answer
         for name, node in variants_in(cell.source).items()
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
-    }
+    ]
+    functions = [each for each in found if isinstance(each[1], ast.FunctionDef | ast.ClassDef)]
+    return {name: cell for name, _, cell in functions or found}

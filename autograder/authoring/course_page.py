@@ -3,6 +3,8 @@
 import re
 
 PAGE = "README.md"
+# Each week has one lesson of this name: ten questions.
+QUIZ = "quiz"
 BEGIN = "<!-- The table of lessons is written by `autograder release`. -->"
 END = "<!-- end of the table -->"
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -33,5 +35,7 @@ def _row(lesson):
     hours, rest = divmod(minutes, 60)
     time = f"{hours} h {rest} min" if hours else f"{rest} min"
     functions = ", ".join(f"`{name}`" for name in lesson.answers)
+    if lesson.name == QUIZ:
+        functions = "answers to ten questions"
     link = f"release/{lesson.week}/{lesson.name}.ipynb"
     return f"| {lesson.week} | [{title}]({link}) | {functions} | {lesson.points} | {time} |"
