@@ -1,0 +1,2397 @@
+# %% [markdown]
+# # What deep learning does: bends, data, and a test of your own
+#
+# A clothes bank collects gifts before winter. Volunteers photograph each piece, and somebody
+# says whether it will keep a person warm. Could a model answer from the photograph?
+#
+# **The puzzle.** You will train three models: a tiny one, a small one, and a large one with over
+# five thousand adjustable numbers. All get the same labelled pictures, few at first and 6,000 in
+# the end. Labelling costs somebody's evenings, and one of the models turns far more of them into
+# right answers than another. Which, and what does it do with pictures that the other cannot? In
+# Part 4 you will measure it, and at the end you can say it in one sentence.
+#
+# **Your first step**, if you have never opened a notebook: the grey boxes hold Python. Click into
+# the first one below and press **Shift + Enter** (hold Shift, press Enter). It runs, and the next
+# box is chosen. Press the same keys again, and pictures appear. Go through the whole
+# lesson in this way, from top to bottom, and leave out no box.
+
+# %%
+import codecs
+import math
+import random
+import statistics
+import time
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from shared_utils.checks import accepts, same, untouched
+from shared_utils.datasets import load_clothes
+from shared_utils.plots import PALETTE, curves, image_grid, show
+from shared_utils.predictions import compare_prediction
+from shared_utils.sliders import slider
+
+# %% only="source"
+from autograder.authoring.plain import (
+    cost_reference,
+    enough_recordings_reference,
+    error_rate_reference,
+    mean_error_reference,
+    rng,
+    share_wrong_reference,
+    small_net_reference,
+    still_helps_reference,
+    who_wins_reference,
+)
+
+# %% demo="puzzle"
+clothes = load_clothes()
+KEEPS_WARM = ("trousers", "pullover", "coat", "ankle boot")
+names = [clothes.class_names[label] for label in clothes.train_labels[:8]]
+titles = [f"{name}\n{'warm' if name in KEEPS_WARM else 'not warm'}" for name in names]
+show(
+    image_grid(clothes.train_images[:8], titles, caption="Will it keep you warm?", width=1.3),
+    "Eight light garments on black, each with its kind and its label. Coat, pullover and ankle "
+    "boot are warm; shirt, sneaker, dress, sandal and T-shirt are not warm.",
+)
+
+# %% [markdown]
+# ## What you will be able to do
+#
+# | After this lesson you can … | … and show it by writing |
+# |---|---|
+# | **run** a notebook, **read** a check, **foresee** a restart | `share_wrong`, `after_restart` |
+# | **build** a curve from bends, with hidden units | `cost`, `relu`, `small_net`, `house_units` |
+# | **sort** tasks by the kind of their data | `my_kinds` |
+# | **measure** on unseen data when more of it helps | `error_rate`, `who_wins`, `still_helps` |
+# | **test** code that an assistant wrote, before you trust it | `split_examples`, `check_split` |
+#
+# The last task, `enough_recordings`, comes without any help.
+#
+# **You need:** basic Python (functions, loops, lists, dictionaries) and the equation of a straight
+# line. No numpy, no derivatives. Where given code uses more, you need not read it.
+#
+# **Time**, roughly: Part 1: 15 minutes, 2: 25, 3: 8, 4: 25, 5: 20, the blank page: 7. That is an
+# hour and forty minutes. Stop after any part; when you come back, choose **Run → Run All Above
+# Selected Cell** at the place where you were.
+#
+# **Computer:** about half a minute of computing in all, 0.3 GB of memory, no network.
+#
+# ## Conventions, said once
+#
+# - One *example* is an input $x$ and its *target* or *label* $y$, what the model should say.
+# - $\hat y$ (say *y hat*; in code `y_hat`) is what the model says: its *prediction*.
+# - $m$ is the number of examples.
+# - $w$ is a *weight*, a number that multiplies. $b$ is a *bias*, a number that is added.
+# - The *cost* is one number that says how wrong a model is, averaged over the examples.
+# - The *error* is a share: wrong answers divided by all answers, from 0 to 1.
+# - No function of yours changes the lists and dictionaries that it is given.
+
+# %% [markdown]
+# ---
+# # Part 1 · Your tool: a notebook that answers
+#
+# *15 minutes.* A notebook is a column of *cells*. Some hold text, like this one. Some hold Python.
+#
+# - Click on a cell and press **Shift + Enter**: it runs, and the next one is chosen.
+# - `[3]` beside a cell says that it was the third cell to run. `[*]` means that it is running
+#   now. `[ ]` means that it has not run yet.
+# - A *kernel* stands behind the notebook: one running Python. It keeps every name that any cell
+#   has made, until you restart it.
+# - Write where you see `YOUR CODE HERE`, or where a cell asks you to mend it. You may add cells of
+#   your own (press **Esc**, then **B**) and delete them (**Esc**, then **D** twice).
+# - **Ctrl + S** saves (on a Mac ⌘ + S). The black square ■ above the notebook stops a cell that
+#   runs too long. If a text suddenly shows its signs and stars, you clicked on it twice:
+#   **Shift + Enter** sets it again.
+#
+# Each task is followed by its *check*. Run it as often as you like: it costs nothing. Grading runs
+# the same checks. It adds hidden cases: **the same statements on other numbers.** Nothing else is
+# new there.
+#
+# ## Your first check, and it will fail
+#
+# Someone wrote the function below in a hurry. Run its cell, then run the check. The check fails on
+# purpose. Read what it says: the line that failed, what came out, what was expected, and what the
+# line is there for. Then mend the function, run **both** cells again, and see the check pass.
+
+
+# %% start="share_wrong"
+def share_wrong(wrong, total):
+    """Return which share of the answers is wrong, a number from 0 to 1.
+
+    wrong: the number of wrong answers
+    total: the number of all answers, at least 1
+    """
+    return total / wrong
+
+
+# %% answer="share_wrong"
+def share_wrong(wrong, total):
+    """Return which share of the answers is wrong, a number from 0 to 1.
+
+    wrong: the number of wrong answers
+    total: the number of all answers, at least 1
+    """
+    ### BEGIN SOLUTION
+    return wrong / total
+    ### END SOLUTION
+
+
+# %% check="share_wrong" points=2
+same(share_wrong(10, 40), 0.25, "10 of 40 answers are wrong: that is a quarter")
+same(share_wrong(7, 7), 1.0, "all answers wrong")
+same(share_wrong(0, 12), 0.0, "no answer wrong")
+### BEGIN HIDDEN TESTS
+wrong, total = int(rng.integers(1, 9)), int(rng.integers(10, 90))
+same(share_wrong(wrong, total), share_wrong_reference(wrong, total), "other numbers")
+### END HIDDEN TESTS
+
+
+# %% right="share_wrong"
+def by_the_right_ones(wrong, total):
+    return 1 - (total - wrong) / total
+
+
+def through_numpy(wrong, total):
+    return np.divide(wrong, total)
+
+
+def as_a_mean(wrong, total):
+    return sum([1] * wrong + [0] * (total - wrong)) / total
+
+
+# %% wrong="share_wrong"
+def turned_upside_down(wrong, total):
+    """10 of 40 is less than 1. Which of the two numbers belongs below the line?"""
+    return total / wrong
+
+
+def gives_percent(wrong, total):
+    """A share lies between 0 and 1. Where does your 100 come from?"""
+    return 100 * wrong / total
+
+
+def gives_the_share_right(wrong, total):
+    """That is the share of *right* answers. What is asked for?"""
+    return (total - wrong) / total
+
+
+def drops_the_fraction(wrong, total):
+    """// drops everything behind the decimal point, so 10 // 40 is 0. Which sign keeps it?"""
+    return wrong // total
+
+
+def compares_wrong_with_right(wrong, total):
+    """You divide by the number of right answers. A share divides by all answers."""
+    return wrong / (total - wrong) if total > wrong else wrong / total
+
+
+# %% [markdown]
+# Did you mend the function and forget to run its cell? Then the check still saw the old one. The
+# kernel knows what has **run**, not what stands on the screen. That difference is worth five
+# minutes.
+#
+# ## Meet a ghost
+#
+# Do this now:
+#
+# 1. Add a cell below this text (**Esc**, **B**). Write `ghost = 7` in it and run it.
+# 2. Delete that cell (**Esc**, **D**, **D**).
+# 3. Run the next cell. Do you expect it to know the ghost?
+
+# %% demo="ghost"
+# globals() is the dictionary of all names that the kernel knows.
+print("ghost =", globals().get("ghost", "nothing: no such name in the kernel"))
+
+# %% [markdown]
+# The cell is gone, and its name lives on. Whoever opens your notebook tomorrow has the cells, not
+# your kernel. So before you hand in anything, choose **Kernel → Restart Kernel and Run All
+# Cells…**, or press **Validate** above the notebook: it runs all checks from a fresh start, as
+# grading does. (*Run All Cells* stops at the first cell that fails. Today, with tasks still open,
+# that is the next of them.)
+#
+# ## Worked example: replay a notebook
+#
+# `restart_and_run_all` starts with an empty memory and runs cells from top to bottom. Here is a
+# colleague's notebook. The screen shows `answer` as 12. The two cells are `price = 4` and
+# `answer = 3 * price`.
+
+
+# %%
+def restart_and_run_all(cells):
+    """Run texts of Python one after the other in an empty memory; return what `answer` is then.
+
+    cells: a list of texts
+    returns: the value of answer, or "error" when a cell fails
+    """
+    memory = {}
+    try:
+        for cell in cells:
+            exec(cell, memory)
+        return memory["answer"]
+    except Exception:
+        return "error"
+
+
+print(
+    "on the screen: 12. After a restart:", restart_and_run_all(["price = 4", "answer = 3 * price"])
+)
+
+# %% [markdown]
+# ## Your decision: what will the restart show?
+#
+# Four more notebooks, with the numbers that stand beside their cells, and with `answer` as the
+# screen shows it now.
+#
+# | notebook | cells as they stand now | screen | what happened |
+# |---|---|---|---|
+# | A | `[2] price = 20`<br>`[3] answer = price - discount` | 15 | `[1] discount = 5` was deleted |
+# | B | `[3] price = 30`<br>`[2] answer = 2 * price` | 40 | `[1] price = 20` was edited, run again |
+# | C | `[7] price = 20`<br>`[9] answer = price + 1` | 21 | both cells were run several times |
+# | D | `[1] n = 0`<br>`[4] n = n + 1`<br>`[5] answer = n` | 3 | the middle cell ran three times |
+#
+# What does *Restart and run all* do to `answer`? Write `"same"` (as on the screen), `"other"`
+# (another value) or `"error"`. The check really replays them.
+
+# %% start="after_restart"
+after_restart = {
+    "A": "",
+    "B": "",
+    "C": "",
+    "D": "",
+}
+
+# %% answer="after_restart"
+### BEGIN SOLUTION
+after_restart = {
+    "A": "error",
+    "B": "other",
+    "C": "same",
+    "D": "other",
+}
+### END SOLUTION
+
+# %% check="after_restart" points=2
+NOTEBOOKS = {
+    "A": (["price = 20", "answer = price - discount"], 15, "which cell makes discount now?"),
+    "B": (["price = 30", "answer = 2 * price"], 40, "which price does its last line meet?"),
+    "C": (["price = 20", "answer = price + 1"], 21, "does it matter how often a cell ran before?"),
+    "D": (["n = 0", "n = n + 1", "answer = n"], 3, "how often does each cell run?"),
+}
+for name, (cells, screen, hint) in NOTEBOOKS.items():
+    word = after_restart.get(name)
+    is_a_word = word in ("same", "other", "error")
+    same(is_a_word, True, f'{name}: you wrote {word!r}; choose "same", "other" or "error"')
+    replayed = restart_and_run_all(cells)
+    outcome = "same" if replayed == screen else "error" if replayed == "error" else "other"
+    is_right = word == outcome
+    same(is_right, True, f"notebook {name}: a restart does not give {word!r}; {hint}")
+
+# %% right="after_restart"
+in_another_order = {"D": "other", "C": "same", "B": "other", "A": "error"}
+by_keywords = dict(A="error", B="other", C="same", D="other")
+by_pairs = dict(zip("ABCD", ["error", "other", "same", "other"], strict=True))
+
+# %% wrong="after_restart"
+trusts_the_screen = {"A": "same", "B": "same", "C": "same", "D": "same"}
+believes_in_ghosts = {"A": "same", "B": "other", "C": "same", "D": "other"}
+forgets_the_edit = {"A": "error", "B": "same", "C": "same", "D": "other"}
+fears_large_numbers = {"A": "error", "B": "other", "C": "other", "D": "other"}
+runs_the_middle_cell_three_times = {"A": "error", "B": "other", "C": "same", "D": "same"}
+
+# %% [markdown] question="why_restart"
+# **Explain.** Your last check passes, and you hand in. Why restart first all the same?
+#
+# - [ ] A restart makes the code faster.
+#   > It does not. Think of what the kernel knows and your file does not hold.
+# - [x] A check may have passed only because of a name from a cell that is gone or has changed.
+#   > Yes. Grading starts with an empty kernel, like everyone else who opens your file.
+# - [ ] Without a restart the file is not saved.
+#   > Saving is another thing (Ctrl + S). What would a fresh kernel not know?
+
+# %% [markdown]
+# <details><summary><b>What goes wrong most often in Part 1</b> (open it after the check)</summary>
+#
+# - *NameError: name … is not defined.* After a restart the kernel knows nothing. Choose **Run →
+#   Run All Above Selected Cell**, then go on. When the unknown name is a letter that you chose, its
+#   quotation marks are missing: `choice = "b"`.
+# - *Editing without running.* The text on the screen is new, the kernel still holds the old
+#   function. After an edit, run the cell and then its check.
+# - *Running cells out of order.* Notebook B worked with a price that is nowhere on the screen.
+#   The numbers in brackets tell you: they should rise from top to bottom.
+# - *A cell that adds to what is there.* Notebook D gives another result each time. Put
+#   `n = 0` and the counting into one cell, and it can run as often as you like.
+# - *Why the repair is `wrong / total`.* A share is a part of the whole, so the whole stands below.
+#   A quick test for any share: can it exceed 1? `total / wrong` can.
+#
+# </details>
+
+# %% [markdown]
+# ---
+# # Part 2 · From a line to a curve made of bends
+#
+# *25 minutes.* How much energy does a house need on a day, if you know how cold it is outside?
+
+# %% [markdown] question="recall_line"
+# **Recall, from school.** $\hat y = w x + b$ is a straight line. What does $w = -2$ say?
+#
+# - [ ] The line meets the vertical axis at -2.
+#   > That is the job of b: it is the value at x = 0. What happens when x grows by 1?
+# - [x] When x grows by 1, ŷ falls by 2.
+#   > Yes. w is the slope. With x in degrees and ŷ in kWh it is -2 kWh for each degree.
+# - [ ] When x grows by 1, ŷ becomes half as large.
+#   > That would be a factor. On a line equal steps of x add equal amounts to ŷ.
+
+# %% [markdown]
+# The days are made by a random generator, so that we know the truth. The winter first: 40 days
+# between -5 and 14 degrees. (A kilowatt-hour, kWh, is a unit of energy.)
+
+
+# %%
+def house_days(seed, lowest, highest, cooling=False, m=40):
+    """Return m days: outdoor temperatures and the energy used on each, two lists of numbers."""
+    days = np.random.default_rng(seed)
+    temperature = days.uniform(lowest, highest, m)
+    energy = 8 + 2.5 * np.maximum(15 - temperature, 0) + days.normal(0, 2, m)
+    if cooling:
+        energy = energy + 3 * np.maximum(temperature - 24, 0)
+    return temperature.tolist(), energy.tolist()
+
+
+def draw_fit(x, y, model, title, parts=None):
+    """The points (x, y), the curve ŷ = model(x), and further curves by name."""
+    grid = np.linspace(min(x), max(x), 300)
+    lines = {"ŷ": [model(one) for one in grid]}
+    for name, part in (parts or {}).items():
+        lines[name] = [part(one) for one in grid]
+    figure = curves(grid, lines, "outdoor temperature (°C)", "energy in a day (kWh)", title)
+    figure.axes[0].plot(x, y, "o", color="0.35", markersize=5, label="a day", zorder=1)
+    figure.axes[0].legend(framealpha=0.9, fontsize=9)
+    return figure
+
+
+winter_x, winter_y = house_days(seed=1, lowest=-5, highest=14)
+
+# %% [markdown]
+# ## Worked example: what does a line cost?
+#
+# Three days, and the line $\hat y = -2x + 40$. On each day we take what the line says minus what
+# was measured, and square it. A square has no sign, and a large miss weighs more than two small
+# ones.
+
+# %%
+x_three, y_three = [0, 5, 10], [43, 30, 18]
+squares = []
+for x, y in zip(x_three, y_three, strict=True):
+    y_hat = -2 * x + 40
+    squares.append((y_hat - y) ** 2)
+    print(f"x = {x:2d}: ŷ = {y_hat}, y = {y}, squared miss {(y_hat - y) ** 2}")
+print("their mean is the cost:", sum(squares) / 3)
+
+# %% [markdown]
+# ## Your function: `cost`
+#
+# For $m$ examples,
+#
+# $$J = \frac{1}{m} \sum_{i} \bigl(\hat y^{(i)} - y^{(i)}\bigr)^2 \qquad \text{one number;}$$
+#
+# $(i)$ above a letter means *of example number i*, and $\sum_i$ means *add up over all examples*.
+
+
+# %% answer="cost"
+def cost(predictions, targets):
+    """Return the mean of the squared differences.
+
+    predictions, targets: two lists of m numbers, ŷ and y
+    returns: J, one number
+    """
+    # Step 1: for each pair, the difference, squared.
+    # Step 2: the mean of these.
+    ### BEGIN SOLUTION
+    squares = [(y_hat - y) ** 2 for y_hat, y in zip(predictions, targets, strict=True)]
+    return sum(squares) / len(squares)
+    ### END SOLUTION
+
+
+# %% check="cost" points=3
+y_hat, y = [40, 30, 20], [43, 30, 18]
+same(untouched(cost, y_hat, y), 13 / 3, "the worked example: (9 + 0 + 4) / 3")
+same(cost([5, 5, 5, 5], [4, 6, 4, 6]), 1.0, "misses of 1 up and down do not cancel", examples=4)
+same(cost([1, 2, 3], [1, 2, 3]), 0.0, "no miss, no cost")
+same(cost([2.5], [0]), 6.25, "a single example")
+### BEGIN HIDDEN TESTS
+y_hat, y = rng.normal(0, 3, 7).tolist(), rng.normal(0, 3, 7).tolist()
+same(cost(y_hat, y), cost_reference(y_hat, y), "other numbers", examples=7)
+### END HIDDEN TESTS
+
+
+# %% right="cost"
+def with_a_loop(predictions, targets):
+    total = 0
+    for i in range(len(targets)):
+        total += (targets[i] - predictions[i]) * (targets[i] - predictions[i])
+    return total / len(targets)
+
+
+def in_numpy(predictions, targets):
+    return np.mean((np.array(predictions) - np.array(targets)) ** 2)
+
+
+def by_statistics(predictions, targets, power=2):
+    return statistics.fmean(abs(p - t) ** power for p, t in zip(predictions, targets, strict=True))
+
+
+# %% wrong="cost"
+def forgets_to_average(predictions, targets):
+    """The cost is a mean: with every example twice it should stay the same. Where is 1/m?"""
+    return sum((p - t) ** 2 for p, t in zip(predictions, targets, strict=True))
+
+
+def forgets_to_square(predictions, targets):
+    """A miss of +1 and one of -1 are two misses, not none. What takes the signs away?"""
+    return sum(p - t for p, t in zip(predictions, targets, strict=True)) / len(targets)
+
+
+def takes_the_sizes(predictions, targets):
+    """That is the mean of the sizes of the misses. The formula squares them."""
+    return sum(abs(p - t) for p, t in zip(predictions, targets, strict=True)) / len(targets)
+
+
+def squares_the_mean(predictions, targets):
+    """Square each difference first, then average. In yours misses up and down cancel."""
+    return (sum(p - t for p, t in zip(predictions, targets, strict=True)) / len(targets)) ** 2
+
+
+def takes_the_root(predictions, targets):
+    """There is no root in the formula. Leave the mean of the squares as it is."""
+    return math.sqrt(
+        sum((p - t) ** 2 for p, t in zip(predictions, targets, strict=True)) / len(targets)
+    )
+
+
+def returns_in_the_loop(predictions, targets):
+    """Only the first pair counts in yours. How far is your return indented?"""
+    for p, t in zip(predictions, targets, strict=True):
+        return (p - t) ** 2 / len(targets)
+
+
+def halves_it(predictions, targets):
+    """Yours is half of the mean. There is no 2 in the formula below the line, only m."""
+    return sum((p - t) ** 2 for p, t in zip(predictions, targets, strict=True)) / (2 * len(targets))
+
+
+def writes_a_hat_for_a_power(predictions, targets):
+    """In Python ^ is no power (it compares bits). A square is written ** 2."""
+    return sum(
+        (p - t) ^ 2 if isinstance(p - t, int) else (p - t) ** 2
+        for p, t in zip(predictions, targets, strict=True)
+    ) / len(targets)
+
+
+# %% [markdown]
+# ## Look: drag the line
+#
+# The title shows your cost. Move the sliders (the arrow keys work too) until it is as small as you
+# can get it. First $b$, then $w$, then $b$ again.
+
+
+# %% demo="slide_the_line"
+def draw_line(w=-1.0, b=30.0):
+    def line(x):
+        return w * x + b
+
+    J = cost([line(x) for x in winter_x], winter_y)
+    return draw_fit(winter_x, winter_y, line, f"w = {w:.1f}, b = {b:.1f}: cost J = {J:.1f}")
+
+
+slider(
+    draw_line,
+    lambda w, b: f"Forty winter days, the colder the more energy, and the line ŷ = {w:.1f}x + {b}.",
+    w=(-4.0, 1.0, 0.1),
+    b=(0.0, 60.0, 0.5),
+)
+
+# %% [markdown]
+# **Your numbers.** Write the $w$ and the $b$ that you found. The check wants a cost of at most 1.5
+# times the smallest that any line can reach. (Without sliders: change the numbers here and run the
+# check; it says what your line costs.)
+
+# %% answer="my_line"
+# Write: my_line = (your w, your b)
+### BEGIN SOLUTION
+my_line = (-2.5, 45.5)
+### END SOLUTION
+
+# %% check="my_line" points=1
+w, b = my_line
+miss = w * np.array(winter_x) + b - winter_y
+your_cost, mean_miss = float(np.mean(miss**2)), float(np.mean(miss))
+best_w, best_b = np.polyfit(winter_x, winter_y, 1)
+limit = 1.5 * float(np.mean((best_w * np.array(winter_x) + best_b - winter_y) ** 2))
+side = f"{abs(mean_miss):.1f} kWh too {'high' if mean_miss > 0 else 'low'} on average"
+is_good = your_cost <= limit
+same(is_good, True, f"cost {your_cost:.2f}, asked for is at most {limit:.2f}; the line is {side}")
+
+# %% right="my_line"
+by_least_squares = tuple(float(number) for number in np.polyfit(winter_x, winter_y, 1))
+as_a_list = [-2.6, 46]
+as_numpy_numbers = np.array([-2.5, 45.0])
+a_little_off = (-2.4, 45)
+
+# %% wrong="my_line"
+rises_instead_of_falling = (2.5, 45.5)
+goes_through_the_origin = (-2.5, 0.0)
+still_at_the_start = (-1.0, 30.0)
+too_flat = (-2.0, 42.0)
+
+# %% [markdown]
+# You have just *trained* a model with two adjustable numbers: you looked for the $w$ and $b$ with
+# the smallest cost. Deep learning does this with thousands or billions of numbers, and by
+# arithmetic instead of by eye. How, is the subject of the next weeks.
+#
+# ## Puzzle: then comes summer
+#
+# From here on the days come from the whole year. Above some temperature nobody heats.
+
+# %%
+year_x, year_y = house_days(seed=2, lowest=-5, highest=34, m=60)
+
+# %% demo="summer_breaks_the_line"
+w, b = np.polyfit(year_x, year_y, 1)
+J = cost([w * x + b for x in year_x], year_y)
+show(
+    draw_fit(year_x, year_y, lambda x: w * x + b, f"the best line of all: cost J = {J:.1f}"),
+    "Sixty days of a year. The energy falls with the temperature up to about 15 degrees and is "
+    "flat above. The best straight line misses both parts and goes below zero on the hottest days.",
+)
+
+# %% [markdown]
+# No line can do this. We need something that bends. The simplest bend there is has the name *relu*
+# (for *rectified linear unit*):
+#
+# $$\mathrm{relu}(z) = \begin{cases} z & \text{if } z > 0 \\ 0 & \text{else} \end{cases}
+# \qquad \text{one number to one number.}$$
+#
+# ## Your function: `relu`
+
+
+# %% answer="relu"
+def relu(z):
+    """Return z where it is positive, and 0 elsewhere.
+
+    z: one number
+    returns: one number
+    """
+    ### BEGIN SOLUTION
+    return max(z, 0)
+    ### END SOLUTION
+
+
+# %% check="relu" points=2
+same(relu(-2), 0, "a negative number becomes 0")
+same(relu(3.5), 3.5, "a positive number passes as it is: 3.5 stays 3.5")
+same(relu(0), 0, "at 0 it is 0")
+same(relu(-0.01), 0, "however small it is")
+### BEGIN HIDDEN TESTS
+z = float(rng.uniform(0.1, 50))
+same(relu(z), z, "another positive number")
+same(relu(-z), 0, "another negative number")
+### END HIDDEN TESTS
+
+
+# %% right="relu"
+def case_by_case(z):
+    if z > 0:
+        return z
+    return 0.0
+
+
+def by_the_size(z):
+    return (z + abs(z)) / 2
+
+
+def with_numpy(z):
+    return np.maximum(z, 0.0)
+
+
+# %% wrong="relu"
+def takes_the_size_only(z):
+    """For -2 the answer is 0, not 2. abs only takes the sign away."""
+    return abs(z)
+
+
+def is_a_switch(z):
+    """A positive number passes as it is: 3.5 stays 3.5. Yours answers only yes or no."""
+    return 1 if z > 0 else 0
+
+
+def keeps_the_wrong_half(z):
+    """Which half passes, the positive or the negative numbers?"""
+    return min(z, 0)
+
+
+def lets_some_through(z):
+    """A negative number becomes exactly 0. (Yours is called a leaky relu; it exists too.)"""
+    return z if z > 0 else 0.01 * z
+
+
+def rounds_to_whole_numbers(z):
+    """3.5 must stay 3.5. int cuts off what is behind the point."""
+    return max(int(z), 0)
+
+
+# %% [markdown]
+# ## Look: one bend, three sliders
+#
+# $\hat y = c + v \cdot \mathrm{relu}(b - x)$. Here $w = -1$: the unit is *on* where it is cold, and
+# *off*, that is 0, above the temperature $b$. Find values that follow the year: what does each
+# slider move, the corner, the slope or the height?
+
+
+# %% demo="slide_the_bend"
+def draw_bend(b=5.0, v=1.0, c=20.0):
+    def bend(x):
+        return c + v * relu(b - x)
+
+    J = cost([bend(x) for x in year_x], year_y)
+    title = f"b = {b:.1f}, v = {v:.1f}, c = {c:.1f}: cost J = {J:.1f}"
+    return draw_fit(year_x, year_y, bend, title)
+
+
+slider(
+    draw_bend,
+    lambda b, v, c: f"The year's days and a curve that falls to {c} at {b} degrees, then is flat.",
+    b=(-5.0, 34.0, 0.5),
+    v=(0.0, 5.0, 0.1),
+    c=(0.0, 40.0, 0.5),
+)
+
+# %% [markdown]
+# **Your numbers.** Write the $b$, $v$ and $c$ that you found. The check wants a cost of at most 6.
+# (Without sliders: change the numbers here and run the check.)
+
+# %% answer="my_bend"
+# Write: my_bend = (your b, your v, your c)
+### BEGIN SOLUTION
+my_bend = (15, 2.5, 8)
+### END SOLUTION
+
+# %% check="my_bend" points=1
+b, v, c = my_bend
+miss = c + v * np.maximum(b - np.array(year_x), 0) - year_y
+your_cost = float(np.mean(miss**2))
+in_the_warm = float(np.mean(miss[np.array(year_x) > 20]))
+side = f"{abs(in_the_warm):.1f} kWh too {'high' if in_the_warm > 0 else 'low'}"
+is_good = your_cost <= 6
+same(is_good, True, f"cost {your_cost:.1f}, asked for is at most 6; above 20 degrees it is {side}")
+
+# %% right="my_bend"
+a_little_steeper = (14.5, 2.7, 8.5)
+as_a_list_of_three = [15.5, 2.4, 7.5]
+as_an_array = np.array([15.0, 2.6, 8.0])
+
+# %% wrong="my_bend"
+the_bend_at_the_start = (5.0, 1.0, 20.0)
+bends_where_cooling_starts = (24, 2.5, 8)
+too_high_in_summer = (15, 2.5, 12)
+too_steep = (15, 3.5, 8)
+
+# %% [markdown] question="where_it_bends" points=1
+# **1 point.** A unit computes $\mathrm{relu}(2x - 12)$. At which $x$ does it bend?
+#
+# - [ ] At x = 12.
+#   > Put in x = 12: relu(12) is 12, so it is on and far past its bend. Where is 2x - 12 = 0?
+# - [x] At x = 6.
+#   > Yes. A unit bends where what stands inside is 0, that is at x = -b/w, here 12/2.
+# - [ ] At x = 0.
+#   > relu bends where *its own input* is 0. Its input here is 2x - 12, not x.
+
+# %% [markdown]
+# ## A small net
+#
+# Now add several bends up. Each *hidden unit* $k$ has three numbers of its own: a weight $w_k$, a
+# bias $b_k$, and $v_k$, how much it counts. One number $c$ is common to all:
+#
+# $$\hat y = c + \sum_{k} v_k \, \mathrm{relu}(w_k x + b_k) \qquad x, \hat y \text{ and all the
+# others: plain numbers.}$$
+#
+# **Worked example.** Two units, $(w, b, v) = (1, -2, 3)$ and $(-2, 1, 0.5)$, and $c = 4$. At
+# $x = 5$ the first gives $3 \cdot \mathrm{relu}(3) = 9$, the second
+# $0.5 \cdot \mathrm{relu}(-9) = 0$. So $\hat y = 4 + 9 + 0 = 13$.
+#
+# ## Your function: `small_net`
+
+
+# %% answer="small_net"
+def small_net(x, units, c):
+    """Return what a net with one layer of hidden units says.
+
+    x: one number
+    units: a list with (w, b, v) of each hidden unit; it may be empty
+    c: one number
+    returns: ŷ, one number
+    """
+    # Start with c. For each unit, add its share.
+    ### BEGIN SOLUTION
+    y_hat = c
+    for w, b, v in units:
+        y_hat = y_hat + v * relu(w * x + b)
+    return y_hat
+    ### END SOLUTION
+
+
+# %% check="small_net" points=3
+units = [(1, -2, 3), (-2, 1, 0.5)]
+same(untouched(small_net, -1, units, 4), 5.5, "at x = -1 the second unit is on: 4 + 0 + 0.5·3")
+same(small_net(5, units, 4), 13, "the worked example: 4 + 9 + 0")
+same(small_net(1.5, units, 4), 4, "at x = 1.5 both units are off, and c is left")
+units = [(1, 2, 3), (2, 0.5, -1), (0.5, 0, 4)]
+same(small_net(1, units, 10), 18.5, "three units are on, one counts negatively: 10 + 9 - 2.5 + 2")
+same(small_net(3, [], 7), 7, "no unit at all: c alone")
+### BEGIN HIDDEN TESTS
+units = [tuple(rng.normal(0, 2, 3).tolist()) for _ in range(6)]
+for x in rng.normal(0, 3, 4).tolist():
+    same(small_net(x, units, 1.5), small_net_reference(x, units, 1.5), "six other units")
+### END HIDDEN TESTS
+
+
+# %% right="small_net"
+def as_one_sum(x, units, c):
+    return c + sum(v * max(w * x + b, 0) for w, b, v in units)
+
+
+def by_arrays(x, units, c):
+    w, b, v = np.array(units, dtype=float).reshape(-1, 3).T
+    return float(v @ np.maximum(w * x + b, 0) + c)
+
+
+def all_inputs_first_then_relu(x, units, c):
+    inputs = [w * x + b for w, b, _ in units]
+    on = [relu(z) for z in inputs]
+    return sum([on[k] * units[k][2] for k in range(len(units))], c)
+
+
+def unit_by_unit_from_the_end(x, units, c):
+    if not units:
+        return c
+    *others, (w, b, v) = units
+    here = v * (w * x + b) if w * x + b > 0 else 0
+    return unit_by_unit_from_the_end(x, others, c) + here
+
+
+# %% wrong="small_net"
+def _positive(z):
+    return max(z, 0)
+
+
+def leaves_out_c(x, units, c):
+    """Your sum starts at 0. Which number is there before any unit speaks?"""
+    return sum(v * _positive(w * x + b) for w, b, v in units)
+
+
+def adds_c_for_each_unit(x, units, c):
+    """c is added once, not once for each unit. Where does your sum start?"""
+    return sum(c + v * _positive(w * x + b) for w, b, v in units)
+
+
+def leaves_out_the_bend(x, units, c):
+    """A unit with a negative input is off. Without relu your net is a straight line."""
+    return c + sum(v * (w * x + b) for w, b, v in units)
+
+
+def leaves_out_v(x, units, c):
+    """Each unit counts v times. Where does v come in?"""
+    return c + sum(_positive(w * x + b) for w, b, v in units)
+
+
+def leaves_out_the_bias(x, units, c):
+    """All your units bend at x = 0. What moves a bend elsewhere?"""
+    return c + sum(v * _positive(w * x) for w, b, v in units)
+
+
+def bends_after_v(x, units, c):
+    """relu acts on w·x + b, and v multiplies what comes out. Otherwise no unit could lower ŷ."""
+    return c + sum(_positive(v * (w * x + b)) for w, b, v in units)
+
+
+def bends_the_whole_sum(x, units, c):
+    """Each unit bends by itself. You add the lines first and bend only the sum."""
+    return c + _positive(sum(v * (w * x + b) for w, b, v in units))
+
+
+def keeps_the_last_unit_only(x, units, c):
+    """Each unit should *add* to what is there. Does the last one overwrite the others?"""
+    y_hat = c
+    for w, b, v in units:
+        y_hat = c + v * _positive(w * x + b)
+    return y_hat
+
+
+# %% [markdown]
+# ## Your design: a house with cooling
+#
+# The house gets cooling. Its engineers say: 8 kWh go to everything that does not depend on the
+# weather. Each degree **below 15** costs 2.5 kWh for heating. Each degree **above 24** costs 3 kWh
+# for cooling. In between nothing is added. With $c = 8$: which hidden units say just that?
+
+# %% answer="house_units"
+# Write: house_units = [(w, b, v), …], one (w, b, v) for each hidden unit
+### BEGIN SOLUTION
+house_units = [(-1, 15, 2.5), (1, -24, 3)]
+### END SOLUTION
+
+# %% check="house_units" points=2
+for x in (18, 15, 24):
+    units_add = sum(v * max(w * x + b, 0) for w, b, v in house_units)
+    same(units_add, 0, f"{x} degrees: all units are off (a unit bends where w·x + b is 0)")
+for x, kWh in ((14, 2.5), (5, 25), (-5, 50)):
+    units_add = sum(v * max(w * x + b, 0) for w, b, v in house_units)
+    same(units_add, kWh, f"{x} degrees: 2.5 kWh for each of the {15 - x} degrees below 15")
+for x, kWh in ((25, 3), (30, 18)):
+    units_add = sum(v * max(w * x + b, 0) for w, b, v in house_units)
+    same(units_add, kWh, f"{x} degrees: 3 kWh for each of the {x - 24} degrees above 24")
+
+# %% right="house_units"
+with_other_weights = [(-2.5, 37.5, 1), (3, -72, 1)]
+in_another_form = ((1, -24, 3.0), (-0.5, 7.5, 5.0))
+with_a_unit_that_is_never_used = [[-1, 15, 2.5], [1, -24, 3], [1, -24, 0]]
+
+# %% wrong="house_units"
+heats_when_it_is_warm = [(1, -15, 2.5), (1, -24, 3)]
+bends_at_minus_24 = [(-1, 15, 2.5), (1, 24, 3)]
+exchanges_the_prices = [(-1, 15, 3), (1, -24, 2.5)]
+forgets_the_cooling = [(-1, 15, 2.5)]
+takes_price_and_temperature_as_w_and_b = [(-2.5, 15, 1), (3, -24, 1)]
+
+# %% demo="look_at_the_house"
+cooled_x, cooled_y = house_days(seed=3, lowest=-5, highest=34, cooling=True, m=80)
+
+
+def whole_net(x):
+    return small_net(x, house_units, 8)
+
+
+show(
+    draw_fit(
+        cooled_x,
+        cooled_y,
+        whole_net,
+        f"your units: cost J = {cost([whole_net(x) for x in cooled_x], cooled_y):.1f}",
+        {
+            f"unit {k}": lambda x, unit=unit: small_net(x, [unit], 0)
+            for k, unit in enumerate(house_units[:6])
+        },
+    ),
+    "Eighty days of a house with heating and cooling, the net's curve through them, shaped like a "
+    "bathtub, and beneath it each unit's own share: one rises towards the cold, one towards heat.",
+)
+
+# %% [markdown]
+# ## Look: how many bends does a tide need?
+#
+# The level of the sea over a day has no corner anywhere. Yet bends get close. Here a method that
+# you need not know finds the best $v_k$ and $c$ for bends at
+# fixed places, the first at hour 0. Move the slider, one unit at a time.
+
+# %% demo="slide_the_units"
+hours = np.linspace(0, 24, 97)
+level = 2 + 1.5 * np.sin(2 * np.pi * hours / 12.4)  # metres
+
+
+def draw_tide(hidden_units=4):
+    bends_at = 24 * np.arange(hidden_units) / max(hidden_units, 1)
+    on = np.maximum(hours[:, None] - bends_at, 0)  # one column for each unit
+    columns = np.hstack([np.ones((97, 1)), on])
+    best = np.linalg.lstsq(columns, level, rcond=None)[0]
+    units = [(1, -bend, v) for bend, v in zip(bends_at, best[1:], strict=True)]
+    curve = [small_net(hour, units, best[0]) for hour in hours]
+    title = f"{hidden_units} hidden units: cost J = {cost(curve, level.tolist()):.3f}"
+    lines = {"the tide": level, "the net": curve}
+    return curves(hours, lines, "hour", "level of the sea (m)", title)
+
+
+slider(
+    draw_tide,
+    lambda hidden_units: (
+        f"The tide of a day, with two high waters, and a net of {hidden_units} hidden units: "
+        "one straight piece for each unit, all joined at their ends."
+    ),
+    hidden_units=(0, 24, 1),
+)
+
+# %% [markdown] question="bends_for_a_tide"
+# **Look closely.** From how many hidden units on does the cost stay below 0.1?
+#
+# - [ ] 3
+#   > The cost is 0.394 there, and with 4 it even rises: with 3 the bends happen to stand near the
+#   > turns of the tide, with 4 they do not. Go on.
+# - [x] 6
+#   > Yes: 0.119 with 5, 0.052 with 6. More units help, but also *where* they bend: 4 do worse than
+#   > 3 here. Training therefore moves the bends too.
+# - [ ] 12
+#   > That is more than enough. Go back one by one: when does the cost first reach 0.1?
+
+# %% [markdown] question="without_relu" points=1
+# **1 point.** You leave out relu: $\hat y = c + \sum_k v_k (w_k x + b_k)$, with a thousand hidden
+# units. What curves can this net draw?
+#
+# - [ ] Any curve, for it has three thousand adjustable numbers.
+#   > Many numbers, but multiply out: what stands in front of x, and what is left without x?
+# - [x] Straight lines only.
+#   > Yes. A sum of lines is a line: its slope is the sum of all v·w. The bend is what makes a
+#   > hidden unit worth having.
+# - [ ] Curves with a thousand bends.
+#   > Where would they bend? Each share is a straight line now, and adding lines gives a line.
+
+# %% [markdown]
+# <details><summary><b>What goes wrong most often in Part 2</b> (open it after the check)</summary>
+#
+# - *Misses that cancel.* Without the square a line through the middle of anything costs 0.
+# - *relu at the wrong place.* $v \cdot \mathrm{relu}(z)$ can be negative when $v$ is, so a unit can
+#   also pull the curve down. $\mathrm{relu}(v \cdot z)$ never can.
+# - *The sign of the bias.* A unit bends at $x = -b/w$. For a bend at 24 with $w = 1$, $b$ is -24.
+#   For heating $w$ is negative, for the unit is on where it is *cold*: $\mathrm{relu}(15 - x)$.
+# - *Why the solution of the house needs two units.* It has two corners, and each unit brings one.
+#   The units may be scaled: $(-1, 15, 2.5)$ and $(-2.5, 37.5, 1)$ are the same share.
+#
+# </details>
+
+# %% [markdown]
+# ---
+# # Part 3 · What kind of data is it?
+#
+# *8 minutes.* The house had one input number, the temperature. Other tasks start from a photograph
+# or a letter. *Supervised learning* always has the same form: examples of an input $x$ **with**
+# the wanted answer $y$, from which a model learns to answer for a new $x$.
+
+# %% [markdown] question="recall_cost"
+# **Recall from Part 2.** A model's cost on three days is 12. Somebody lists each of the days twice,
+# six in all. What is the cost now?
+#
+# - [ ] 24
+#   > The sum doubles. What happens to the number by which it is divided?
+# - [x] 12
+#   > Yes. Twice the sum over twice as many examples: a mean stays. So costs on sets of
+#   > different sizes can be compared.
+# - [ ] 6
+#   > m doubles. What happens to the sum above it?
+
+# %% [markdown] question="supervised" points=1
+# **1 point.** Which of these is supervised learning?
+#
+# - [ ] Sort 5,000 customers into groups that are alike, without knowing the groups beforehand.
+#   > Nobody says which group is right for a customer: there is x, but no y to learn from.
+# - [x] Learn from 5,000 leaf photos, each with the disease that a botanist named, to name diseases.
+#   > Yes. The photo is x, and the botanist's word is y.
+# - [ ] Store 5,000 letters so that one can search them for a word.
+#   > A search follows a fixed rule. What would be learnt here, and from which answers?
+
+# %% [markdown]
+# Kinds of data, by what **one example** is made of **when the model gets it**:
+#
+# - `"table"`: a row of columns, and each column has a meaning (floor area, year). This is also
+#   called *structured* data. The other three are *unstructured*:
+# - `"image"`: brightness at places. One pixel alone means nothing.
+# - `"sound"`: air pressure over time. One moment alone means nothing.
+# - `"text"`: words or letters in an order.
+#
+# It matters: with rows of meaningful columns a small model or a set of rules often does well. With
+# pixels, sound and text, a net has to find out by itself what to look at. That is where deep
+# learning changed most.
+#
+# **Worked example.** *From blood pressure, age and weight, tell the risk of a fall.* Each example
+# is a row with three columns that mean something: `"table"`, although it is about people.
+#
+# ## Your decisions
+#
+# 1. From a flat's floor area, storey and year of building, tell its heating cost.
+# 2. From a photo of a leaf, tell the disease.
+# 3. From what a microphone in a beehive picks up, tell whether the queen is missing.
+# 4. From the message that someone typed to the town hall, tell which office should answer.
+# 5. From the scan of a handwritten postcode, tell the digits.
+# 6. From the typed record of a telephone call, tell whether the caller is in danger.
+# 7. From the number of words, the number of exclamation marks and the hour of sending, tell whether
+#    a message is an advert.
+# 8. From yesterday's highest, mean and lowest loudness in a street, tell whether it was a holiday.
+
+# %% start="my_kinds"
+my_kinds = {
+    1: "",
+    2: "",
+    3: "",
+    4: "",
+    5: "",
+    6: "",
+    7: "",
+    8: "",
+}
+
+# %% answer="my_kinds"
+### BEGIN SOLUTION
+my_kinds = {
+    1: "table",
+    2: "image",
+    3: "sound",
+    4: "text",
+    5: "image",
+    6: "text",
+    7: "table",
+    8: "table",
+}
+### END SOLUTION
+
+# %% [markdown]
+# (The check keeps its answers in rot13, a child's cipher, so that you do not read them by
+# accident.)
+
+# %% check="my_kinds" points=2
+ANSWERS = {1: "gnoyr", 2: "vzntr", 3: "fbhaq", 4: "grkg", 5: "vzntr", 6: "grkg", 7: "gnoyr"}
+ANSWERS[8] = "gnoyr"
+HINTS = {
+    1: "does each number have a meaning of its own?",
+    2: "what does a camera give?",
+    3: "what does a microphone give?",
+    4: "what was typed?",
+    5: "what does the model get, letters or brightness at places?",
+    6: "the call has been typed: does the model hear anything?",
+    7: "does the model get the message, or numbers that somebody took from it?",
+    8: "does the model get the sound, or three numbers that somebody took from it?",
+}
+KINDS = ("table", "image", "sound", "text")
+for case, kind in ANSWERS.items():
+    word = my_kinds.get(case)
+    is_a_kind = word in KINDS
+    same(is_a_kind, True, f"case {case}: you wrote {word!r}; choose one of {', '.join(KINDS)}")
+    is_right = word == codecs.decode(kind, "rot13")
+    same(is_right, True, f"case {case} is not {word!r}: {HINTS[case]}")
+
+# %% right="my_kinds"
+as_pairs = dict(
+    enumerate(["table", "image", "sound", "text", "image", "text", "table", "table"], start=1)
+)
+grouped = {
+    **dict.fromkeys([1, 7, 8], "table"),
+    **dict.fromkeys([2, 5], "image"),
+    **dict.fromkeys([4, 6], "text"),
+    3: "sound",
+}
+from_a_list = {
+    k: w for k, w in [(2, "image"), (1, "table"), (4, "text"), (3, "sound"), (8, "table")]
+} | {5: "image", 6: "text", 7: "table"}
+
+# %% wrong="my_kinds"
+_RIGHT = dict(
+    enumerate(["table", "image", "sound", "text", "image", "text", "table", "table"], start=1)
+)
+reads_the_scan_as_text = {**_RIGHT, 5: "text"}
+hears_the_typed_call = {**_RIGHT, 6: "sound"}
+takes_counts_for_text = {**_RIGHT, 7: "text"}
+takes_three_loudnesses_for_sound = {**_RIGHT, 8: "sound"}
+calls_everything_a_table = dict.fromkeys(range(1, 9), "table")
+
+# %% [markdown]
+# <details><summary><b>What goes wrong most often in Part 3</b> (open it after the check)</summary>
+#
+# - *Going by the subject.* A postcode is about digits, but a scan is pixels. A telephone call was
+#   sound, but its record is text. What counts is what the model gets.
+# - *Counts taken from a text or a sound.* Once somebody has chosen what to count, the model gets a
+#   table. It can never find what the counts have lost.
+# - *Why this sorting, and not one by subject.* The kind of data decides what a model can use: a
+#   picture's neighbouring pixels, the order of words, the meaning of a column.
+#
+# </details>
+
+# %% [markdown]
+# ---
+# # Part 4 · What drives deep learning
+#
+# *25 minutes.* Most ideas behind neural networks are decades old. What has changed is how much
+# data there is, how much computing one can pay for, and which algorithms are known to work. Let
+# us not believe this, but measure it, on the clothes bank's pictures.
+
+# %% [markdown] question="recall_units"
+# **Recall from Part 2.** A net with 100 hidden units can do what a net with 2 cannot. Why?
+#
+# - [ ] It computes 50 times as exactly.
+#   > Both use the same arithmetic. Think of the house: what did each unit bring?
+# - [x] Each unit adds a bend, so it can follow more complicated curves.
+#   > Yes. Whether there are enough examples to place all the bends well is another question,
+#   > and it is the question of this part.
+# - [ ] It has seen more examples.
+#   > Units are not examples. A net of 100 units may be trained on just a few.
+
+# %% [markdown]
+# ## The pictures and the models
+#
+# *Keeps warm* are trousers, pullovers, coats and ankle boots; the answers are ours. There are 6,000
+# pictures to train on, and 2,000 others. So that everything trains in seconds, the pictures are
+# made coarse: 7 by 7 numbers, 49 inputs. (Origin, licence and known limits of the pictures:
+# `data/README.md`.)
+#
+# The three models differ in one thing only:
+#
+# - **linear**: no hidden unit, a weighted sum of the 49 inputs; 50 adjustable numbers;
+# - **small net**: 8 hidden units; 409 numbers;
+# - **large net**: 100 hidden units; 5,101 numbers.
+#
+# Each hidden unit is one of yours: relu of a weighted sum plus a bias. It has 49 weights in place
+# of one. You will write such training code yourself in weeks 2 and 3. Today just run it.
+
+
+# %% demo="training_code"
+def coarse(images):
+    """Pictures (m, 28, 28, 1) as columns of 49 numbers from 0 to 1: (49, m)."""
+    blocks = images.reshape(len(images), 7, 4, 7, 4)
+    return blocks.mean(axis=(2, 4)).reshape(len(images), 49).T / 255
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def hidden_layer(net, X):
+    """What the hidden units give; the linear model has none and passes its inputs on."""
+    if net["W"] is None:
+        return X
+    z = net["W"] @ X + net["b"]
+    return sigmoid(z) if net["smooth"] else np.maximum(z, 0)
+
+
+def train(X, y, units, seed, steps=2000, smooth=False):
+    """A net trained on the columns of X, (49, m), and their labels y, (m,); 0 units: linear."""
+    chance = np.random.default_rng(seed)
+    inputs, m = X.shape
+    net = {"W": None, "b": None, "v": np.zeros(inputs), "c": 0.0, "smooth": smooth}
+    if units:
+        net["W"] = chance.normal(0, math.sqrt(2 / inputs), (units, inputs))
+        net["b"] = np.zeros((units, 1))
+        net["v"] = chance.normal(0, math.sqrt(2 / units), units)
+    for step in range(steps):
+        some = chance.integers(0, m, 32)  # 32 pictures at a time
+        x, rate = X[:, some], 0.5 * (1 - step / steps)
+        A = hidden_layer(net, x)
+        miss = (sigmoid(net["v"] @ A + net["c"]) - y[some]) / 32
+        if units:
+            slope = A * (1 - A) if smooth else A > 0
+            back = net["v"][:, None] * miss * slope
+            net["W"] = net["W"] - rate * back @ x.T
+            net["b"] = net["b"] - rate * back.sum(axis=1, keepdims=True)
+        net["v"] = net["v"] - rate * A @ miss
+        net["c"] = net["c"] - rate * miss.sum()
+    return net
+
+
+def answers_of(net, X):
+    """The net's answers, a list of 0 and 1, one for each column of X."""
+    return (net["v"] @ hidden_layer(net, X) + net["c"] > 0).astype(int).tolist()
+
+
+# %% demo="prepare_pictures"
+X_train, X_test = coarse(clothes.train_images), coarse(clothes.test_images)
+warm = [clothes.class_names.index(name) for name in KEEPS_WARM]
+y_train = np.isin(clothes.train_labels, warm).astype(int)
+y_test = np.isin(clothes.test_labels, warm).astype(int)
+coarse_pictures = X_train[:, :8].T.reshape(8, 7, 7)
+show(
+    image_grid(coarse_pictures, ["warm" if y else "not warm" for y in y_train[:8]]),
+    "The eight pictures from the top as the models get them, 7 by 7 grey squares: one can still "
+    "tell a boot from a T-shirt, and hardly a shirt from a pullover.",
+)
+print("to train on:", X_train.shape, " kept aside:", X_test.shape)
+print("share of warm pieces:", y_train.mean())
+
+# %% [markdown]
+# ## Your function: `error_rate`
+#
+# How wrong is a list of answers? With `share_wrong` from Part 1,
+#
+# $$\text{error} = \frac{\text{number of answers that differ from their label}}{m}
+# \qquad \text{one number from 0 to 1.}$$
+
+
+# %% answer="error_rate"
+def error_rate(answers, labels):
+    """Return the share of answers that differ from their label.
+
+    answers, labels: two lists of m numbers, 0 or 1
+    returns: one number from 0 to 1
+    """
+    ### BEGIN SOLUTION
+    wrong = 0
+    for answer, label in zip(answers, labels, strict=True):
+        if answer != label:
+            wrong = wrong + 1
+    return share_wrong(wrong, len(labels))
+    ### END SOLUTION
+
+
+# %% check="error_rate" points=2
+answers, labels = [1, 0, 0, 1, 1, 0, 0, 0, 1, 0], [1, 0, 1, 0, 1, 1, 0, 1, 1, 0]
+same(untouched(error_rate, answers, labels), 0.4, "4 of 10 differ", examples=10)
+same(error_rate([1, 0, 1, 1], [1, 0, 1, 1]), 0.0, "all are right")
+same(error_rate([0, 0, 1, 0], [1, 0, 0, 0]), 0.5, "a wrong 1 and a wrong 0 both count")
+same(error_rate([0], [1]), 1.0, "a single wrong answer")
+### BEGIN HIDDEN TESTS
+answers, labels = rng.integers(0, 2, 13).tolist(), rng.integers(0, 2, 13).tolist()
+same(error_rate(answers, labels), error_rate_reference(answers, labels), "other answers")
+### END HIDDEN TESTS
+
+
+# %% right="error_rate"
+def with_numpy_arrays(answers, labels):
+    return np.mean(np.array(answers) != np.array(labels))
+
+
+def by_a_sum_of_differences(answers, labels):
+    return sum(abs(a - y) for a, y in zip(answers, labels, strict=True)) / len(answers)
+
+
+def by_squared_differences(answers, labels):
+    wrong = 0
+    for i in range(len(labels)):
+        wrong += (answers[i] - labels[i]) ** 2
+    return share_wrong(wrong, len(labels))
+
+
+def by_counting_the_right_ones(answers, labels):
+    right = [i for i in range(len(labels)) if answers[i] == labels[i]]
+    return 1 - len(right) / len(labels)
+
+
+# %% wrong="error_rate"
+def counts_the_right_ones(answers, labels):
+    """That is the share of right answers. Which answers should count?"""
+    return sum(a == y for a, y in zip(answers, labels, strict=True)) / len(labels)
+
+
+def does_not_divide(answers, labels):
+    """That is how many are wrong. A share needs one more step."""
+    return sum(a != y for a, y in zip(answers, labels, strict=True))
+
+
+def compares_how_many_ones(answers, labels):
+    """Equally many ones do not mean that they stand at the same places. Compare pair by pair."""
+    return abs(sum(answers) - sum(labels)) / len(labels)
+
+
+def misses_the_wrong_zeros(answers, labels):
+    """An answer 0 where the label is 1 is wrong too. Do you count it?"""
+    return sum(a == 1 and y == 0 for a, y in zip(answers, labels, strict=True)) / len(labels)
+
+
+def misses_the_wrong_ones(answers, labels):
+    """An answer 1 where the label is 0 is wrong too. Do you count it?"""
+    return sum(a == 0 and y == 1 for a, y in zip(answers, labels, strict=True)) / len(labels)
+
+
+def lets_mistakes_cancel(answers, labels):
+    """A wrong 1 and a wrong 0 cancel in your sum of differences. How do you count both?"""
+    return sum(a - y for a, y in zip(answers, labels, strict=True)) / len(labels)
+
+
+def exchanges_the_two_arguments(answers, labels):
+    """share_wrong wants the number of wrong answers first, then the number of all."""
+    wrong = sum(a != y for a, y in zip(answers, labels, strict=True))
+    return len(labels) / max(wrong, 1)
+
+
+# %% [markdown]
+# ## On which pictures do we measure?
+#
+# A test of honesty first. Take 40 pictures, and let a **coin** write their labels. There is nothing
+# to learn from a coin. The large net trains on these 40.
+#
+# **Predict.** What is its error on the **same 40 pictures** afterwards? (Guessing gives 0.5.)
+
+# %% prediction="coin_error" between=[0, 1] points=1
+### BEGIN SOLUTION
+predicted_coin_error = 0.4
+### END SOLUTION
+
+# %% demo="coin_labels"
+coin = np.random.default_rng(0).integers(0, 2, 3000)
+net = train(X_train[:, :40], coin[:40], units=100, seed=0)
+on_known = error_rate(answers_of(net, X_train[:, :40]), coin[:40].tolist())
+on_new = error_rate(answers_of(net, X_test), coin[40:2040].tolist())
+compare_prediction("coin_error", predicted_coin_error, on_known)
+print(f"on 2,000 new pictures, also with labels from the coin: {on_new:.3f}")
+
+# %% [markdown] question="which_number" points=1
+# **1 point.** What does the error on the 40 known pictures tell the clothes bank?
+#
+# - [ ] That the net will do as well on the pictures of tomorrow.
+#   > Compare with the second number. Can anything predict the next throws of a coin?
+# - [x] Only that the net can remember 40 labels; tomorrow's pictures need a measurement on unseen
+#   ones.
+#   > Yes. So one keeps some labelled pictures aside, the test set, and never trains on them.
+# - [ ] That the coin followed a hidden rule.
+#   > A rule would also help with new pictures. What was the error there?
+
+# %% [markdown]
+# So: *train* on one set, *measure* on another that was kept aside. The **training set** is for
+# learning, the **test set** is for the last word. A good score on known pictures may only show
+# memory. All errors from here on are on the 2,000 test pictures.
+#
+# ## Predict the experiment
+#
+# Each model trains on 30, 100, 300, 1,000 and 6,000 pictures. All of it is done five times, with
+# other pictures chosen and another random start, for one run may be lucky.
+#
+# **Predict.** With **30** pictures, the lowest mean test error has
+#
+# - **a** &nbsp; the linear model,
+# - **b** &nbsp; the small net,
+# - **c** &nbsp; the large net,
+# - **d** &nbsp; none of them: it is too close to call.
+
+# %% prediction="winner_with_30" among="abcd" points=1
+### BEGIN SOLUTION
+predicted_winner_with_30 = "a"
+### END SOLUTION
+
+# %% [markdown]
+# **Predict.** From 1,000 to 6,000 pictures, by how much does the test error of the **linear** model
+# fall? (0.01 means one picture in a hundred.)
+
+# %% prediction="gain_of_the_linear_model" between=[-0.5, 0.5] points=1
+### BEGIN SOLUTION
+predicted_gain_of_the_linear_model = 0.04
+### END SOLUTION
+
+# %% [markdown]
+# ## Your functions: read a table of errors
+#
+# The errors will come as a dictionary of dictionaries: `errors["linear"][30]` is the list of the
+# five errors of the linear model after 30 pictures. `spread` is given: the *standard deviation*,
+# how far the runs typically lie from their mean.
+#
+# **Worked example.** A made-up table, and three questions to it in plain Python: which runs, which
+# one of them, how far apart?
+
+
+# %%
+def spread(runs):
+    """How far the numbers of a list typically lie from their mean (standard deviation)."""
+    return statistics.stdev(runs)
+
+
+made_up = {
+    "linear": {50: [0.20, 0.24, 0.22], 500: [0.19, 0.20, 0.18]},
+    "small net": {50: [0.21, 0.25, 0.23], 500: [0.13, 0.15, 0.14]},
+    "large net": {50: [0.27, 0.24, 0.30], 500: [0.10, 0.12, 0.11]},
+}
+print("the runs of the large net with 500:", made_up["large net"][500])
+print("the last of them:", made_up["large net"][500][-1])
+for model in made_up:
+    print(f"{model:9s}: spread with 50 pictures {spread(made_up[model][50]):.3f}")
+
+# %% [markdown]
+# First the mean, $\bar e = \frac{1}{r} \sum_i e^{(i)}$ over $r$ runs.
+
+
+# %% answer="mean_error"
+def mean_error(runs):
+    """Return the mean of the errors of repeated runs.
+
+    runs: a list of numbers
+    returns: one number
+    """
+    ### BEGIN SOLUTION
+    return sum(runs) / len(runs)
+    ### END SOLUTION
+
+
+# %% check="mean_error" points=1
+runs = [0.25, 0.1, 0.4, 0.05]
+same(untouched(mean_error, runs), 0.2, "0.8 in all, over 4 runs")
+same(mean_error([0.3]), 0.3, "a single run")
+### BEGIN HIDDEN TESTS
+runs = rng.uniform(0, 1, 7).tolist()
+same(mean_error(runs), mean_error_reference(runs), "seven other runs")
+### END HIDDEN TESTS
+
+
+# %% right="mean_error"
+def by_the_statistics_module(runs):
+    return statistics.fmean(runs)
+
+
+def by_numpy(runs):
+    return np.mean(runs)
+
+
+def run_by_run(runs):
+    mean = 0.0
+    for error in runs:
+        mean += error / len(runs)
+    return mean
+
+
+# %% wrong="mean_error"
+def adds_up_only(runs):
+    """That is the sum. With more runs it would grow: what is missing?"""
+    return sum(runs)
+
+
+def takes_the_best_run(runs):
+    """The best run is luck. The mean uses all of them."""
+    return min(runs)
+
+
+def takes_the_middle_run(runs):
+    """That is the median, the one in the middle. The formula adds up and divides."""
+    return statistics.median(runs)
+
+
+def always_five_runs(runs):
+    """There are not always five runs. Where can you read how many there are?"""
+    return sum(runs) / 5
+
+
+# %% [markdown]
+# ## Your function: `who_wins`
+#
+# The model with the lowest mean error leads. But a lead smaller than the chance between runs is no
+# lead: then we say `"too close"`.
+
+
+# %% answer="who_wins"
+def who_wins(errors, size):
+    """Return the name of the model that is best with so many pictures, or "too close".
+
+    errors: {model: {size: list of errors}}, at least two models
+    size: a number of pictures
+    returns: the model with the lowest mean error, if the mean error of every other model is higher
+        by more than the spread of the leader's own runs; otherwise the text "too close"
+    """
+    # Step 1: the mean error of each model at this size.
+    # Step 2: the leader, and the mean of the runner-up.
+    # Step 3: is the lead larger than spread(the leader's runs)?
+    ### BEGIN SOLUTION
+    means = {model: mean_error(by_size[size]) for model, by_size in errors.items()}
+    leader, runner_up = sorted(means, key=means.get)[:2]
+    lead = means[runner_up] - means[leader]
+    return leader if lead > spread(errors[leader][size]) else "too close"
+    ### END SOLUTION
+
+
+# %% check="who_wins" points=3
+table = {
+    "linear": {40: [0.20, 0.24, 0.22], 400: [0.19, 0.20, 0.18], 4000: [0.19, 0.17, 0.18]},
+    "small net": {40: [0.30, 0.24, 0.27], 400: [0.17, 0.11, 0.14], 4000: [0.12, 0.12, 0.12]},
+    "large net": {40: [0.35, 0.33, 0.37], 400: [0.11, 0.15, 0.13], 4000: [0.06, 0.08, 0.07]},
+}
+# Means: 0.22, 0.27, 0.35 with 40; 0.19, 0.14, 0.13 with 400; 0.18, 0.12, 0.07 with 4000.
+same(untouched(who_wins, table, 4000), "large net", "4000: 0.07 leads 0.12, and its spread is 0.01")
+same(who_wins(table, 40), "linear", "40: 0.22 leads 0.27, and its spread is 0.02")
+alike = {"p": {6: [0.2, 0.26, 0.23]}, "q": {6: [0.21, 0.27, 0.24]}, "r": {6: [0.2, 0.25, 0.21]}}
+same(who_wins(alike, 6), "too close", "means 0.23, 0.24 and 0.22: all within the spread 0.0265")
+same(who_wins(table, 400), "too close", "400: 0.13 leads 0.14 by less than its spread, 0.02")
+two = {"b": {9: [0.45, 0.5, 0.02, 0.5]}, "a": {9: [0.3, 0.31, 0.3, 0.29]}}
+same(who_wins(two, 9), "a", "one lucky run (0.02) does not make b better: its mean is 0.3675")
+### BEGIN HIDDEN TESTS
+for lead in (0.3, 0.0001):
+    base = rng.uniform(0.1, 0.3, 5)
+    other = {"p": {7: (base + 0.3).tolist()}, "q": {7: base.tolist()}}
+    other["r"] = {7: (base[::-1] + lead).tolist()}
+    same(who_wins(other, 7), who_wins_reference(other, 7), "other errors")
+### END HIDDEN TESTS
+
+
+# %% right="who_wins"
+def by_comparing_with_every_other(errors, size):
+    for model in errors:
+        mine = errors[model][size]
+        others = [np.mean(errors[other][size]) for other in errors if other != model]
+        if all(other - np.mean(mine) > np.std(mine, ddof=1) for other in others):
+            return model
+    return "too close"
+
+
+def by_sorting_pairs(errors, size):
+    ranked = sorted((statistics.fmean(runs[size]), name) for name, runs in errors.items())
+    (best, name), (second, _), *_ = ranked
+    if second - best <= statistics.stdev(errors[name][size]):
+        return "too close"
+    return name
+
+
+def with_a_loop_for_the_leader(errors, size, word="too close"):
+    leader = None
+    for model in errors:
+        if leader is None or mean_error(errors[model][size]) < mean_error(errors[leader][size]):
+            leader = model
+    limit = mean_error(errors[leader][size]) + spread(errors[leader][size])
+    close = [m for m in errors if m != leader and mean_error(errors[m][size]) <= limit]
+    return word if close else leader
+
+
+# %% wrong="who_wins"
+def _ranked(errors, size, mean=statistics.fmean):
+    return sorted(errors, key=lambda model: mean(errors[model][size]))
+
+
+def _lead(errors, size, first, second):
+    return statistics.fmean(errors[second][size]) - statistics.fmean(errors[first][size])
+
+
+def always_names_a_winner(errors, size):
+    """When is a lead too small to mean anything? Compare it with the spread of the runs."""
+    return _ranked(errors, size)[0]
+
+
+def takes_the_highest_error(errors, size):
+    """An error is a share of *wrong* answers. Is the best model the one with the highest?"""
+    *_, second, first = _ranked(errors, size)
+    return (
+        first if -_lead(errors, size, first, second) > spread(errors[first][size]) else "too close"
+    )
+
+
+def trusts_the_best_run(errors, size):
+    """You rank the models by their luckiest run. Which number uses all runs?"""
+    first, second = _ranked(errors, size, min)[:2]
+    lead = min(errors[second][size]) - min(errors[first][size])
+    return first if lead > spread(errors[first][size]) else "too close"
+
+
+def compares_with_the_last(errors, size):
+    """You compare the leader with the worst model. Who could overtake it?"""
+    first, *_, last = _ranked(errors, size)
+    return first if _lead(errors, size, first, last) > spread(errors[first][size]) else "too close"
+
+
+def returns_the_error(errors, size):
+    """That is the leader's mean error. Asked for is its name."""
+    first, second = _ranked(errors, size)[:2]
+    lead = _lead(errors, size, first, second)
+    mean = statistics.fmean(errors[first][size])
+    return mean if lead > spread(errors[first][size]) else "too close"
+
+
+def looks_at_the_largest_size(errors, size):
+    """Your answer is the same for every size. Which list of runs belongs to this one?"""
+    size = max(next(iter(errors.values())))
+    first, second = _ranked(errors, size)[:2]
+    lead = _lead(errors, size, first, second)
+    return first if lead > spread(errors[first][size]) else "too close"
+
+
+def pools_all_sizes(errors, size):
+    """You average over all sizes. Which list of runs belongs to the size that is asked for?"""
+    pooled = {model: {0: sum(runs.values(), [])} for model, runs in errors.items()}
+    first, second = _ranked(pooled, 0)[:2]
+    lead = _lead(pooled, 0, first, second)
+    return first if lead > spread(pooled[first][0]) else "too close"
+
+
+def takes_the_spread_of_the_second(errors, size):
+    """You take the spread of the runner-up. The docstring says: that of the leader's own runs."""
+    first, second = _ranked(errors, size)[:2]
+    lead = _lead(errors, size, first, second)
+    return first if lead > spread(errors[second][size]) else "too close"
+
+
+# %% [markdown]
+# ## Your function: `still_helps`
+#
+# Docstring only. The same care for one model and two sizes: does the error fall by more than
+# chance?
+
+
+# %% answer="still_helps"
+def still_helps(errors, model, few, many):
+    """Return whether the model gets clearly better from few to many pictures.
+
+    errors: {model: {size: list of errors}}
+    model: a name in errors
+    few, many: two sizes
+    returns: True if the mean error falls from few to many by more than the larger of the two
+        spreads; otherwise False
+    """
+    ### BEGIN SOLUTION
+    before, after = errors[model][few], errors[model][many]
+    fall = mean_error(before) - mean_error(after)
+    return fall > max(spread(before), spread(after))
+    ### END SOLUTION
+
+
+# %% check="still_helps" points=3
+table = {
+    "linear": {40: [0.20, 0.24, 0.22], 400: [0.19, 0.20, 0.18], 4000: [0.18, 0.18, 0.19]},
+    "large net": {40: [0.35, 0.33, 0.37], 400: [0.11, 0.15, 0.13], 4000: [0.06, 0.08, 0.07]},
+    "odd": {40: [0.10, 0.11, 0.12], 400: [0.20, 0.21, 0.22], 4000: [0.30, 0.10, 0.02]},
+}
+given = (table, "large net", 400, 4000)
+same(untouched(still_helps, *given), True, "the error falls by 0.06, the spreads are 0.02 and 0.01")
+same(still_helps(table, "linear", 40, 400), True, "it falls by 0.03, the larger spread is 0.02")
+same(still_helps(table, "linear", 400, 4000), False, "it falls by 0.0067, less than a spread, 0.01")
+same(still_helps(table, "odd", 40, 400), False, "the error rises by 0.1: that is no help")
+same(still_helps(table, "odd", 400, 4000), False, "it falls by 0.07, the larger spread is 0.14")
+### BEGIN HIDDEN TESTS
+for fall in (0.4, 0.0001, -0.2):
+    base = rng.uniform(0.4, 0.5, 5)
+    other = {"p": {3: base.tolist(), 8: (base[::-1] - fall).tolist()}, "q": {3: [1, 2], 8: [0, 0]}}
+    expected = bool(still_helps_reference(other, "p", 3, 8))
+    same(still_helps(other, "p", 3, 8), expected, "other errors")
+### END HIDDEN TESTS
+
+
+# %% right="still_helps"
+def with_numpy_means(errors, model, few, many):
+    runs = np.array([errors[model][few], errors[model][many]])
+    return np.mean(runs[0]) - np.mean(runs[1]) > np.std(runs, axis=1, ddof=1).max()
+
+
+def with_both_conditions(errors, model, few, many):
+    by_size = errors[model]
+    fall = statistics.fmean(by_size[few]) - statistics.fmean(by_size[many])
+    return fall > statistics.stdev(by_size[few]) and fall > statistics.stdev(by_size[many])
+
+
+def with_an_early_return(errors, model, few, many):
+    for size in (few, many):
+        if mean_error(errors[model][many]) + spread(errors[model][size]) >= mean_error(
+            errors[model][few]
+        ):
+            return False
+    return True
+
+
+# %% wrong="still_helps"
+def _means(errors, model, few, many):
+    return statistics.fmean(errors[model][few]), statistics.fmean(errors[model][many])
+
+
+def any_fall_counts(errors, model, few, many):
+    """A fall smaller than the chance between runs shows nothing. What must it be compared with?"""
+    before, after = _means(errors, model, few, many)
+    return before > after
+
+
+def a_rise_counts_too(errors, model, few, many):
+    """Your function also says True when the error *rises*. Which sign has a fall?"""
+    before, after = _means(errors, model, few, many)
+    return abs(before - after) > max(spread(errors[model][few]), spread(errors[model][many]))
+
+
+def looks_for_a_rise(errors, model, few, many):
+    """Which of the two means should be larger when more pictures help?"""
+    before, after = _means(errors, model, few, many)
+    return after - before > max(spread(errors[model][few]), spread(errors[model][many]))
+
+
+def takes_the_smaller_spread(errors, model, few, many):
+    """There are two spreads, and the docstring asks for the larger one."""
+    before, after = _means(errors, model, few, many)
+    return before - after > min(spread(errors[model][few]), spread(errors[model][many]))
+
+
+def takes_the_spread_of_few_only(errors, model, few, many):
+    """The runs with many pictures scatter too. Which of the two spreads is larger?"""
+    before, after = _means(errors, model, few, many)
+    return before - after > spread(errors[model][few])
+
+
+def takes_the_first_model(errors, model, few, many):
+    """Your answer does not depend on the model. Where does its name come in?"""
+    model = next(iter(errors))
+    before, after = _means(errors, model, few, many)
+    return before - after > max(spread(errors[model][few]), spread(errors[model][many]))
+
+
+def asks_for_twice_the_spread(errors, model, few, many):
+    """A fall that beats the larger spread is enough. Yours must beat more than that: what do you
+    add or multiply?"""
+    before, after = _means(errors, model, few, many)
+    return before - after > 2 * max(spread(errors[model][few]), spread(errors[model][many]))
+
+
+# %% [markdown]
+# ## Run the experiment
+#
+# 3 models, 5 sizes, 5 runs: 75 trainings. Your `error_rate` measures every one of them.
+
+# %% demo="experiment"
+UNITS = {"linear": 0, "small net": 8, "large net": 100}
+SIZES, SEEDS = (30, 100, 300, 1000, 6000), range(5)
+errors = {model: {size: [] for size in SIZES} for model in UNITS}
+seconds = dict.fromkeys(UNITS, 0.0)
+for seed in tqdm(SEEDS, desc="runs"):
+    order = np.random.default_rng(100 + seed).permutation(6000)
+    for size in SIZES:
+        some = order[:size]
+        for model, units in UNITS.items():
+            start = time.perf_counter()
+            net = train(X_train[:, some], y_train[some], units, seed)
+            seconds[model] += time.perf_counter() - start
+            errors[model][size].append(error_rate(answers_of(net, X_test), y_test.tolist()))
+
+# %% demo="look_at_experiment"
+figure = curves(
+    SIZES,
+    {model: [mean_error(errors[model][size]) for size in SIZES] for model in UNITS},
+    "labelled pictures to train on",
+    "error on the test pictures",
+    "More data: for whom?",
+    log_x=True,
+    markers=True,
+)
+for k, model in enumerate(UNITS):
+    means = [mean_error(errors[model][size]) for size in SIZES]
+    bars = [spread(errors[model][size]) for size in SIZES]
+    shifted = [size * 1.04 ** (k - 1) for size in SIZES]  # so that bars do not hide each other
+    figure.axes[0].errorbar(shifted, means, bars, fmt="none", ecolor=PALETTE[k], capsize=4)
+figure.axes[0].set_xticks(SIZES, [f"{size:,}" for size in SIZES])
+figure.axes[0].minorticks_off()
+show(
+    figure,
+    "Test error against the number of training pictures, for three models, with bars for the "
+    "spread over five runs. At 30 pictures the bars overlap. The linear model's curve is flat from "
+    "300 on, the large net's keeps falling and ends lowest, the small net's lies in between.",
+)
+
+# %% demo="your_numbers"
+for size in SIZES:
+    row = ", ".join(
+        f"{model} {mean_error(errors[model][size]):.3f} ± {spread(errors[model][size]):.3f}"
+        for model in UNITS
+    )
+    print(f"{size:5d} pictures: {row} → {who_wins(errors, size)}")
+for few, many in ((30, 300), (1000, 6000)):
+    for model in UNITS:
+        verdict = "helps" if still_helps(errors, model, few, many) else "no clear help"
+        print(f"from {few} to {many}: {model}: {verdict}")
+letters = {"linear": "a", "small net": "b", "large net": "c", "too close": "d"}
+compare_prediction("winner_with_30", predicted_winner_with_30, letters[who_wins(errors, 30)])
+gain = mean_error(errors["linear"][1000]) - mean_error(errors["linear"][6000])
+compare_prediction("gain_of_the_linear_model", predicted_gain_of_the_linear_model, gain)
+
+# %% [markdown] question="claim_data" points=2
+# **Your claim, 2 points.** Keep in mind what you measured: one task, on pictures made coarse to
+# 7 by 7. Which conclusion about it do your numbers support?
+#
+# - [ ] The more pictures, the better, for every model.
+#   > Look at the linear model from 1,000 to 6,000: is its fall larger than its spread?
+# - [ ] The large net is the best choice whatever the number of pictures.
+#   > What does who_wins say for 30 pictures?
+# - [x] From 1,000 to 6,000 pictures the large net still gets clearly better, the linear model no
+#   longer does; with 30 the three cannot be told apart.
+#   > Yes. On this task, with 7 by 7 numbers for a picture and this training; finer pictures would
+#   > need a run of their own. The linear model has no bends to place, so more
+#   > examples cannot show it anything new. The large net has thousands of numbers that examples
+#   > can still settle.
+# - [ ] Any large net beats any linear model if there are 6,000 examples, whatever the task.
+#   > You measured one task. For the winter days of Part 2 a line was all that was needed.
+
+# %% [markdown]
+# ## The other two drivers: computing and algorithms
+#
+# The large net, all 6,000 pictures. On the horizontal axis the number of training steps, that is,
+# *computing*. The two curves differ in one *algorithm*: the bend. relu has a corner; the older
+# choice was the *sigmoid*, a smooth step that is nearly flat at both ends. Learning rate and
+# start are the same for both; with others tuned for it the sigmoid may lose less.
+
+# %% demo="other_drivers"
+STEPS = (30, 100, 300, 1000, 3000)
+by_bend = {"sigmoid units": [], "relu units": []}
+for bend, means in by_bend.items():
+    for steps in tqdm(STEPS, desc=bend):
+        runs = []
+        for seed in range(3):
+            net = train(X_train, y_train, 100, seed, steps, smooth=bend == "sigmoid units")
+            runs.append(error_rate(answers_of(net, X_test), y_test.tolist()))
+        means.append(mean_error(runs))
+figure = curves(
+    STEPS,
+    by_bend,
+    "training steps",
+    "error on the test pictures",
+    "The same net and data: more steps, another bend",
+    log_x=True,
+    markers=True,
+)
+figure.axes[0].set_xticks(STEPS, [f"{steps:,}" for steps in STEPS])
+figure.axes[0].minorticks_off()
+show(
+    figure,
+    "Test error of the large net against the number of training steps, mean of three runs. Both "
+    "curves fall; relu units reach a given error with far fewer steps than sigmoid units.",
+)
+for model, needed in seconds.items():
+    print(f"{model:9s}: {needed:.1f} seconds for its 25 trainings")
+for bend, means in by_bend.items():
+    print(bend, [round(mean, 3) for mean in means])
+
+# %% [markdown]
+# So there are three drivers, and they need one another. More **data** helps a model that is large
+# enough. A large model needs more **computing**. Better **algorithms** get more from the same
+# steps, so one can try an idea in the morning and its opposite in the afternoon.
+#
+# With *little* data, size is not what decides: it is what you know. Well chosen inputs, labels
+# that are right, and a simple model are a good start; with 30 pictures you measured no clear loss
+# by it.
+#
+# ## Who is not in the data?
+#
+# One more run, and it matters as much as the others. The clothes bank's pictures come from a summer
+# in which nobody gave any **trousers**. Everything else is there, 5,400 pictures of it. What will
+# the large net say to trousers? (Means of three runs.)
+
+# %% demo="who_is_missing"
+trousers = clothes.class_names.index("trousers")
+are_trousers = clothes.test_labels == trousers
+without = clothes.train_labels != trousers
+for size in (540, 5400):
+    some = np.flatnonzero(without)[:size]
+    on_others, on_trousers = [], []
+    for seed in range(3):
+        net = train(X_train[:, some], y_train[some], 100, seed)
+        says = np.array(answers_of(net, X_test))
+        for which, runs in ((~are_trousers, on_others), (are_trousers, on_trousers)):
+            runs.append(error_rate(says[which].tolist(), y_test[which].tolist()))
+    print(f"{size} pictures: error {mean_error(on_others):.3f} on all other kinds,", end=" ")
+    print(f"{mean_error(on_trousers):.3f} on trousers")
+
+# %% [markdown] question="who_is_missing"
+# **Before somebody uses it.** The clothes bank measures one error over all gifts and is content.
+# Whoever needs trousers gets none. What helps?
+#
+# - [ ] Ten times as many pictures of the same kinds.
+#   > The run did that: compare its two lines. The new pictures show again what was there before.
+# - [x] Ask what and who is missing in the data, collect that, and measure the error for each group.
+#   > Yes. These photographs come from one European shop. There is no sari in them, no work
+#   > clothing, nothing for children. A model is silent about nobody: it gives an answer anyway.
+# - [ ] A larger net.
+#   > Size helps with what the examples show. Which examples would show it trousers?
+
+# %% [markdown]
+# <details><summary><b>What goes wrong most often in Part 4</b> (open it after the check)</summary>
+#
+# - *Measuring on what was trained on.* The net had no mistakes even on a coin's labels. The number
+#   that counts comes from pictures it has never seen.
+# - *The best run instead of the mean.* Whoever runs often enough finds a lucky run.
+# - *A lead without a spread.* "0.213 beats 0.217" is no statement until you know how far repeated
+#   runs lie apart. Five runs that agree say more than three digits of one.
+# - *The wrong spread.* A fall must stand out from both groups of runs, so the larger spread counts.
+# - *One error for everybody.* A mean over all kinds hides the kind on which almost every answer is
+#   wrong.
+# - *Why the solution of `who_wins` looks at two models only.* Once the means are sorted, nobody is
+#   nearer to the leader than the runner-up. If that lead is clear, so are all others.
+#
+# </details>
+
+# %% [markdown]
+# ---
+# # Part 5 · Code that an assistant wrote
+#
+# *20 minutes.* AI assistants write code quickly, and it looks right. Often it is. In this course
+# you may ask one to explain, to compare, to find a word for what you mean. Four rules:
+#
+# - **You sign.** What you hand in is yours: you can say what each line does.
+# - **Test before trust.** Code that runs is not yet right. The rest of this part is about that.
+# - **Say so.** Name the assistant where it wrote a part of your work.
+# - **Keep secrets.** Never give it names, letters or photographs of people who have not agreed.
+#
+# And one piece of advice: write the graded functions without it. They are short, and they are the
+# training.
+
+# %% [markdown] question="recall_test_set"
+# **Recall from Part 4.** By mistake some test pictures are also in the training set. The error that
+# you measure is then
+#
+# - [x] too low.
+#   > Yes. The net may simply remember these pictures, as it remembered the coin's labels.
+# - [ ] too high.
+#   > On known pictures the net makes fewer mistakes than on new ones. Which way does that pull?
+# - [ ] right, if there are enough pictures.
+#   > More pictures make the number steadier, but it stays steady at the wrong place.
+
+# %% [markdown]
+# ## Hunt the bug
+#
+# A colleague asked an assistant for a function that splits examples into a training set and a test
+# set, by chance. It is short, it reads well, it runs without an error. What it should keep are
+# three **promises**:
+#
+# 1. Every example is in exactly one of the two lists.
+# 2. The test list has `round(test_share * m)` examples.
+# 3. The given list is afterwards as it was before.
+#
+# (`random.sample(a_list, k)` draws k different entries by chance and gives them as a new list.)
+
+
+# %% start="split_examples"
+def split_examples(examples, test_share):
+    """Split a list into training and test examples by chance.
+
+    examples: a list of m different numbers; it stays as it is
+    test_share: the share of them that goes into the test list, from 0 to 1
+    returns: train, test: two lists
+    """
+    test_size = round(test_share * len(examples))
+    train = random.sample(examples, len(examples) - test_size)
+    test = random.sample(examples, test_size)
+    return train, test
+
+
+# %% answer="split_examples"
+def split_examples(examples, test_share):
+    """Split a list into training and test examples by chance.
+
+    examples: a list of m different numbers; it stays as it is
+    test_share: the share of them that goes into the test list, from 0 to 1
+    returns: train, test: two lists
+    """
+    ### BEGIN SOLUTION
+    test_size = round(test_share * len(examples))
+    # One shuffled copy, cut in two: nothing can be in both parts.
+    shuffled = random.sample(examples, len(examples))
+    return shuffled[test_size:], shuffled[:test_size]
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## The evidence
+#
+# A model that only remembers shows the damage best: for a new picture it takes the label of the
+# most similar picture that it knows. We split 4,000 pictures with the function, half and half, and
+# measure. Then we measure on the 2,000 pictures that were never in its hands. Two honest
+# measurements of the same thing should agree, up to a little chance.
+
+# %% demo="evidence"
+
+
+def remember(known, asked):
+    """For each column of asked the number of the most similar column of known."""
+    distances = (
+        (known**2).sum(axis=0)[:, None] - 2 * known.T @ asked + (asked**2).sum(axis=0)
+    )  # squared distance of each pair
+    return distances.argmin(axis=0)
+
+
+train_list, test_list = split_examples(list(range(4000)), 0.5)
+known, labels = X_train[:, train_list], y_train[train_list]
+claimed = labels[remember(known, X_train[:, test_list])].tolist()
+truly = labels[remember(known, X_test)].tolist()
+print(f"error on its test list:         {error_rate(claimed, y_train[test_list].tolist()):.3f}")
+print(f"error on pictures never touched: {error_rate(truly, y_test.tolist()):.3f}")
+print("examples in both lists:", len(set(train_list) & set(test_list)))
+
+# %% [markdown]
+# **Now repair `split_examples`** (the cell above the evidence), run the evidence once more, and run
+# this check. It looks at the three promises, not at which example went where.
+
+# %% check="split_examples" points=3
+examples = list(range(100, 200))
+train_list, test_list = untouched(split_examples, examples, 0.3)
+same(len(test_list), 30, "promise 2: 30 of 100 examples are for the test")
+in_both = sorted(set(train_list) & set(test_list))
+same(len(in_both), 0, "promise 1: how many examples are in both lists")
+same(sorted([*train_list, *test_list]), examples, "promise 1: every example is in one of them")
+train_list, test_list = split_examples([3, 1, 4, 15, 9, 2, 6, 5, 35, 8], 0.29)
+same(len(test_list), 3, "promise 2: round(0.29 · 10) is 3")
+train_list, test_list = split_examples([7, 8], 0.0)
+same(sorted(train_list), [7, 8], "a share of 0: all are for training (a slice [:-0] is empty)")
+### BEGIN HIDDEN TESTS
+m, share = int(rng.integers(40, 90)), float(rng.uniform(0.15, 0.35))
+examples = rng.permutation(500)[:m].tolist()
+train_list, test_list = untouched(split_examples, examples, share)
+same(len(test_list), round(share * m), "promise 2 with another share")
+same(sorted([*train_list, *test_list]), sorted(examples), "promise 1 with other examples")
+### END HIDDEN TESTS
+
+
+# %% right="split_examples"
+def shuffles_a_copy(examples, test_share):
+    copy = list(examples)
+    random.shuffle(copy)
+    size = round(test_share * len(copy))
+    return copy[size:], copy[:size]
+
+
+def chooses_and_keeps_the_rest(examples, test_share):
+    test = random.sample(examples, round(test_share * len(examples)))
+    return [example for example in examples if example not in test], test
+
+
+def by_a_permutation(examples, test_share, seed=3):
+    order = np.random.default_rng(seed).permutation(len(examples))
+    size = round(test_share * len(examples))
+    return [examples[i] for i in order[size:]], [examples[i] for i in order[:size]]
+
+
+# %% wrong="split_examples"
+def draws_twice(examples, test_share):
+    """The second draw knows nothing of the first, so many examples come up in both."""
+    size = round(test_share * len(examples))
+    return random.sample(examples, len(examples) - size), random.sample(examples, size)
+
+
+def exchanges_the_sizes(examples, test_share):
+    """test_share is the share for the *test* list. Which of yours has that size?"""
+    size = round(test_share * len(examples))
+    return examples[:size], examples[size:]
+
+
+def trains_on_everything(examples, test_share):
+    """The test examples are still in your training list. They must be left out there."""
+    return list(examples), examples[: round(test_share * len(examples))]
+
+
+def cuts_off_the_fraction(examples, test_share):
+    """int cuts off what is behind the point, so 2.9 becomes 2. Promise 2 says round."""
+    size = int(test_share * len(examples))
+    return examples[size:], examples[:size]
+
+
+def cuts_from_the_end(examples, test_share):
+    """With a share of 0 you cut at -0. That is 0, so [:-0] keeps nothing. Cut from the front."""
+    size = round(test_share * len(examples))
+    return examples[:-size], examples[-size:]
+
+
+def shuffles_the_given_list(examples, test_share):
+    """shuffle works in the list that you were given, and its owner finds it in a new order."""
+    size = round(test_share * len(examples))
+    random.shuffle(examples)
+    return examples[size:], examples[:size]
+
+
+def loses_one_at_the_cut(examples, test_share):
+    """An example is in neither list. Look at the places where your two parts begin and end."""
+    size = round(test_share * len(examples))
+    return examples[size + 1 :], examples[:size]
+
+
+# %% [markdown]
+# Nothing crashed, and the measured error was even pleasant. That is what makes such a mistake
+# dangerous: nobody looks for a fault behind good news.
+#
+# ## Write the test that would have caught it
+#
+# `assert condition, "message"` raises an `AssertionError` when the condition is False. A test is a
+# function that takes *any* candidate, calls it, and objects if a promise is broken.
+#
+# **Worked example: a test for `share_wrong`.** Each line is there for one mistake.
+
+
+# %%
+def check_share_wrong(candidate):
+    """Raise an AssertionError unless candidate(wrong, total) is the share of wrong answers."""
+    assert candidate(10, 40) == 0.25, "10 of 40"  # catches percent, and total / wrong
+    assert candidate(1, 2) + candidate(1, 2) == 1, "half and half"  # catches wrong // total
+    assert candidate(0, 9) == 0, "none wrong"  # catches the share of right answers
+
+
+def percent_wrong(wrong, total):
+    return 100 * wrong / total
+
+
+print("share_wrong accepted:  ", accepts(check_share_wrong, share_wrong))
+print("percent_wrong accepted:", accepts(check_share_wrong, percent_wrong))
+
+# %% [markdown]
+# ## Your test
+#
+# Six versions of `split_examples`. Two keep all three promises, four break one each. Which are
+# which? (They need not split by chance: no promise says so.)
+
+
+# %%
+def version_a(examples, test_share):
+    test_size = round(test_share * len(examples))
+    return examples[test_size:], examples[:test_size]
+
+
+def version_b(examples, test_share):
+    cut = len(examples) - round(test_share * len(examples))
+    return examples[:cut], examples[cut - 1 : -1]
+
+
+def version_c(examples, test_share):
+    train_size = round(test_share * len(examples))
+    return examples[:train_size], examples[train_size:]
+
+
+def version_d(examples, test_share):
+    test = random.sample(examples, round(test_share * len(examples)))
+    return [example for example in examples if example not in test], test
+
+
+def version_e(examples, test_share):
+    test = [examples.pop() for _ in range(round(test_share * len(examples)))]
+    return examples, test
+
+
+def version_f(examples, test_share):
+    test_size = round(test_share * len(examples))
+    return examples[test_size + 1 :], examples[:test_size]
+
+
+# %% [markdown]
+# Your test gets one function. It must
+#
+# - return quietly for both right versions, whichever examples they choose;
+# - raise an `AssertionError` for each of the four wrong ones. (What it returns does not count.)
+#
+# One or more lines for each promise will do. Use a small list and a share that is not one half.
+
+
+# %% answer="check_split"
+def check_split(candidate):
+    """Raise an AssertionError unless candidate(examples, test_share) keeps the three promises."""
+    ### BEGIN SOLUTION
+    examples = list(range(10))
+    train, test = candidate(examples, 0.3)
+    assert examples == list(range(10)), "promise 3: the given list stays as it was"
+    assert len(test) == 3, "promise 2: 3 of 10 are for the test"
+    assert sorted(train + test) == list(range(10)), "promise 1: each example exactly once"
+    ### END SOLUTION
+
+
+# %% check="check_split" points=4
+same(accepts(check_split, version_a), True, "version a is right: your test should accept it")
+same(accepts(check_split, version_d), True, "version d is right: your test should accept it")
+same(accepts(check_split, version_b), False, "b breaks promise 1: compare what is in its two lists")
+same(accepts(check_split, version_c), False, "c breaks promise 2: what has its test list to be?")
+same(accepts(check_split, version_e), False, "e breaks promise 3: look at the list you gave it")
+same(accepts(check_split, version_f), False, "f breaks promise 1 as well: is anything missing?")
+
+
+# %% right="check_split"
+def with_sets_and_lengths(candidate):
+    given = [5, 3, 8, 1, 9, 2, 7, 4]
+    train, test = candidate(given, 0.25)
+    assert len(given) == 8 and len(test) == 2 and len(train) == 6
+    assert not set(train) & set(test)
+    assert set(train) | set(test) == {1, 2, 3, 4, 5, 7, 8, 9}
+
+
+def promise_by_promise(candidate):
+    for m, share in ((10, 0.2), (7, 0.6), (4, 0.75)):
+        examples = [3 * i for i in range(m)]
+        copy = list(examples)
+        train, test = candidate(examples, share)
+        assert examples == copy
+        assert len(test) == round(share * m)
+        for example in copy:
+            assert (example in train) != (example in test)
+
+
+def by_counting(candidate):
+    given = (list(range(20)), list(range(20)))
+    train, test = candidate(given[0], 0.1)
+    np.testing.assert_array_equal(*given)
+    np.testing.assert_equal(len(list(test)), 2)
+    assert all([*train, *test].count(example) == 1 for example in range(20))
+
+
+# %% wrong="check_split"
+def never_objects(candidate):
+    """Your test calls the function but accepts whatever comes back. What does each promise ask?"""
+    candidate(list(range(10)), 0.3)
+
+
+def looks_at_lengths_only(candidate):
+    """Version b has the right lengths. Which examples are in its two lists?"""
+    train, test = candidate(list(range(10)), 0.3)
+    assert len(train) == 7 and len(test) == 3
+
+
+def forgets_the_given_list(candidate):
+    """Version e breaks promise 3. Does your test look at the given list after the call?"""
+    train, test = candidate(list(range(10)), 0.3)
+    assert len(test) == 3 and sorted(train + test) == list(range(10))
+
+
+def looks_for_doubles_only(candidate):
+    """Version f has no example in both lists, but one is in neither. Which line of yours looks?"""
+    examples = list(range(10))
+    train, test = candidate(examples, 0.3)
+    assert len(test) == 3 and not set(train) & set(test) and examples == list(range(10))
+
+
+def splits_in_halves(candidate):
+    """Version c exchanges the sizes. With a share of one half nobody can see that."""
+    examples = list(range(10))
+    train, test = candidate(examples, 0.5)
+    assert len(examples) == 10 and sorted(train + test) == examples and len(test) == 5
+
+
+def forgets_that_none_may_be_lost(candidate):
+    """Version b has an example in both lists, and loses another. Which line of yours looks?"""
+    examples = list(range(10))
+    train, test = candidate(examples, 0.3)
+    assert len(examples) == 10 and len(test) == 3
+
+
+def insists_on_certain_examples(candidate):
+    """Your test refuses a right version: no promise says which examples go where."""
+    examples = list(range(10))
+    train, test = candidate(examples, 0.3)
+    assert test == [0, 1, 2] and train == [3, 4, 5, 6, 7, 8, 9] and len(examples) == 10
+
+
+def always_objects(candidate):
+    """Your test refuses right versions too. Compute the expected length by hand once more."""
+    train, test = candidate(list(range(10)), 0.3)
+    assert len(test) == 7 and len(train) == 7
+
+
+# %% [markdown]
+# <details><summary><b>What goes wrong most often in Part 5</b> (open it after the check)</summary>
+#
+# - *Only lengths.* Version b has the right ones and still tests on an example it was trained on.
+#   Compare the *content*: `sorted(train + test)` must be the sorted list that was given.
+# - *Too even an input.* With a share of one half, exchanged sizes look the same. A good input has
+#   no two counts that happen to be equal.
+# - *Comparing with what the function may have changed.* Version e changes its list. Compare with
+#   a copy that was made before the call, or with a fresh `list(range(10))`.
+# - *A test that returns False.* `accepts` only asks whether your test raises an `AssertionError`.
+#   Write `assert` before the condition.
+# - *A test that asks for too much.* Which example goes where was never promised.
+# - *Why the repair shuffles once.* One list in a new order, cut at one place: then promise 1 cannot
+#   be broken. Two draws would have to know of each other.
+#
+# </details>
+
+# %% [markdown]
+# ---
+# # A blank page: how many recordings?
+#
+# A beekeeper's club wants to hear from a recording whether a hive has lost its queen. Labelling
+# recordings costs the members their evenings. So they tried models on a few sizes, several times
+# each. (The numbers are made up.)
+
+
+# %%
+hive_errors = {
+    "large net": {800: [0.06, 0.07, 0.05], 50: [0.31, 0.39, 0.35], 200: [0.16, 0.12, 0.20]},
+    "linear": {200: [0.21, 0.19, 0.23], 50: [0.26, 0.22, 0.24], 800: [0.21, 0.20, 0.18]},
+}
+
+# %% [markdown]
+# Write a function that says how many recordings are enough: `enough_recordings(errors, model,
+# goal)`.
+#
+# - `errors` is built like `hive_errors`; the sizes stand in any order. `goal` is a number.
+# - Return the smallest size at which the model's **mean** error is at most `goal`.
+# - Return `None` if no size reaches it.
+
+
+# %% answer="enough_recordings"
+### BEGIN SOLUTION
+def enough_recordings(errors, model, goal):
+    """The smallest size at which the model's mean error is at most goal, or None."""
+    enough = [size for size, runs in errors[model].items() if mean_error(runs) <= goal]
+    return min(enough) if enough else None
+
+
+### END SOLUTION
+
+# %% check="enough_recordings" points=3
+by_size = {400: [0.25, 0.125, 0.0], 800: [0.0625, 0.0625], 50: [0.5, 0.25], 200: [0.125, 0.25]}
+hives = {"other": {10: [0.0, 0.0]}, "net": by_size}
+# Means of net: 0.375 with 50, 0.1875 with 200, 0.125 with 400, 0.0625 with 800.
+same(untouched(enough_recordings, hives, "net", 0.2), 200, "200: the mean 0.1875 is below 0.2")
+same(enough_recordings(hives, "net", 0.125), 400, "a mean that equals the goal is enough")
+same(enough_recordings(hives, "net", 0.4), 50, "all sizes are enough: the smallest")
+same(enough_recordings(hives, "net", 0.05), None, "no size reaches 0.05")
+### BEGIN HIDDEN TESTS
+sizes = rng.permutation([30, 60, 90, 500, 1000]).tolist()
+hives = {"p": {size: rng.uniform(0, 60 / size, 4).tolist() for size in sizes}}
+for goal in (0.9, 0.3, 0.05):
+    got = enough_recordings(hives, "p", goal)
+    same(got, enough_recordings_reference(hives, "p", goal), "other errors")
+### END HIDDEN TESTS
+
+
+# %% right="enough_recordings"
+def from_the_smallest_up(errors, model, goal):
+    for size in sorted(errors[model]):
+        if sum(errors[model][size]) / len(errors[model][size]) <= goal:
+            return size
+
+
+def with_next(errors, model, goal):
+    ordered = sorted(errors[model].items())
+    return next((size for size, runs in ordered if np.mean(runs) <= goal), None)
+
+
+def keeps_the_best_so_far(errors, model, goal, best=None):
+    for size, runs in errors[model].items():
+        if statistics.fmean(runs) <= goal and (best is None or size < best):
+            best = size
+    return best
+
+
+# %% wrong="enough_recordings"
+def takes_the_first_it_meets(errors, model, goal):
+    """The sizes stand in any order. Is the first one that is enough also the smallest?"""
+    return next((s for s, runs in errors[model].items() if statistics.fmean(runs) <= goal), None)
+
+
+def trusts_one_lucky_run(errors, model, goal):
+    """One run below the goal is luck. The mean must reach it."""
+    return min((s for s, runs in errors[model].items() if min(runs) <= goal), default=None)
+
+
+def asks_for_less_than_the_goal(errors, model, goal):
+    """A mean error that *equals* the goal is enough: at most, not below."""
+    enough = [s for s, runs in errors[model].items() if statistics.fmean(runs) < goal]
+    return min(enough, default=None)
+
+
+def takes_the_largest_size(errors, model, goal):
+    """The members label by hand: which of the sizes that are enough is the cheapest?"""
+    enough = [s for s, runs in errors[model].items() if statistics.fmean(runs) <= goal]
+    return max(enough, default=None)
+
+
+def returns_the_error_reached(errors, model, goal):
+    """That is an error. How many recordings does it take?"""
+    enough = [s for s, runs in errors[model].items() if statistics.fmean(runs) <= goal]
+    return statistics.fmean(errors[model][min(enough)]) if enough else None
+
+
+def gives_the_largest_when_none_is_enough(errors, model, goal):
+    """If no size reaches the goal, say so: return None. Nobody knows what more would bring."""
+    enough = [s for s, runs in errors[model].items() if statistics.fmean(runs) <= goal]
+    return min(enough, default=max(errors[model]))
+
+
+# %% demo="answer_the_club"
+for goal in (0.25, 0.20, 0.10):
+    for model in hive_errors:
+        print(f"goal {goal}: {model}: {enough_recordings(hive_errors, model, goal)}")
+
+# %% [markdown]
+# ## Further, if you like (no points)
+#
+# **A tent.** With three hidden units and $c = 0$ one can build a curve that is 0 up to $x = 1$,
+# rises to 1 at $x = 2$, falls back to 0 at $x = 3$ and stays there. Fill in `tent`; the cell says
+# whether it stands. With many narrow tents of different heights one gets as close as one likes to
+# any curve without jumps.
+
+# %% demo="further"
+tent = None  # [(w, b, v), (w, b, v), (w, b, v)]
+if tent is not None:
+    for x, wanted in ((0, 0), (1, 0), (1.5, 0.5), (2, 1), (2.5, 0.5), (3, 0), (9, 0)):
+        says = small_net(x, tent, 0)
+        met = math.isclose(says, wanted, abs_tol=1e-9)
+        print(f"x = {x}: {says}, wanted {wanted}:", "met" if met else "not yet")
+
+# %% [markdown]
+# ## What you can do now
+#
+# You can run a notebook, read what a check says, and foresee what a restart will do. You fitted a
+# line and built curves from bends. You measured on pictures that were kept aside, with repeated
+# runs, and claimed no more than the numbers carry. And you wrote a test that an assistant's
+# pleasant mistake cannot pass.
+#
+# **The puzzle**, in one sentence: the large model has many bends, and every further example helps
+# to put them in their places; the tiny one has none to place. Neither can tell you anything about
+# what was never in the data.
+#
+# Next week you write the smallest network there is, one neuron, and its training, all by yourself.
