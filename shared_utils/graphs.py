@@ -134,9 +134,8 @@ def _lines(node):
 
 def _half_width(node):
     """From the middle of a box to its edge, in columns."""
-    points = max(
-        TextPath((0, 0), line or " ", size=FONT).get_extents().width for line in _lines(node)
-    )
+    lines = [line for line in _lines(node) if line.strip()]  # a blank one has no outline
+    points = max(TextPath((0, 0), line, size=FONT).get_extents().width for line in lines)
     return (points / 2 + PAD * FONT) / 72 / COLUMN
 
 

@@ -101,3 +101,9 @@ def test_only_an_arrow_over_other_columns_bends():
         arrow.arrow_patch.get_connectionstyle().rad for arrow in arrows(computation_graph(SHARED))
     ]
     assert sum(bend != 0 for bend in bends) == 2
+
+
+def test_a_label_may_be_empty():
+    figure = computation_graph([Node("", 2.0), Node("y", 4.0, (0,))])
+    figure.draw_without_rendering()
+    assert len(arrows(figure)) == 1
