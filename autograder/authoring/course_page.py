@@ -15,6 +15,7 @@ MINUTES = re.compile(r"^\*(\d+) minutes\.\*", re.MULTILINE)
 def with_lesson_table(page, lessons):
     """The page's text with a fresh table between its two marker lines.
 
+    Lessons that stand in the table keep their order, which an author may change; others follow.
     A page without the markers is returned as it is.
     """
     before, begin, rest = page.partition(BEGIN)
@@ -22,10 +23,19 @@ def with_lesson_table(page, lessons):
     if not (begin and end):
         return page
     rows = ["| week | lesson | you write | points | time |", "|---|---|---|---|---|"]
-    rows += [_row(lesson) for lesson in lessons]
+    rows += [_row(lesson) for lesson in sorted(lessons, key=lambda each: _place(rest, each))]
     total = sum(lesson.points for lesson in lessons)
     rows.append(f"| | | | **{total}** | |")
     return "\n".join([before + begin, "", *rows, "", end + after])
+
+
+def _place(table, lesson):
+    place = table.find(_link(lesson))
+    return place if place >= 0 else len(table)
+
+
+def _link(lesson):
+    return f"(release/{lesson.week}/{lesson.name}.ipynb)"
 
 
 def _row(lesson):
@@ -37,5 +47,4 @@ def _row(lesson):
     functions = ", ".join(f"`{name}`" for name in lesson.answers)
     if lesson.name == QUIZ:
         functions = "answers to ten questions"
-    link = f"release/{lesson.week}/{lesson.name}.ipynb"
-    return f"| {lesson.week} | [{title}]({link}) | {functions} | {lesson.points} | {time} |"
+    return f"| {lesson.week} | [{title}]{_link(lesson)} | {functions} | {lesson.points} | {time} |"

@@ -7,9 +7,13 @@ the answer's place is taken in turn by the stub, by every right and by every wro
 import ast
 import contextlib
 import io
+import itertools
 import os
+import random
 import warnings
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from autograder.authoring.lesson import BEGIN_SOLUTION, END_SOLUTION, variants_in
 from autograder.authoring.notebooks import build_cells
@@ -20,6 +24,10 @@ from shared_utils.checks import CheckFailed
 from shared_utils.hints import digest
 
 FEWEST_WRONG, FEWEST_RIGHT = 3, 1
+
+# So often a refusal must come out the same before its hint is released: a random number may well
+# come twice.
+REPETITIONS = 6
 
 
 @dataclass
@@ -127,8 +135,10 @@ class _Trial:
             verdict = self._verdict(code, install)
             if not verdict.accepted:
                 self.refused[answer].add(variant)
-            # A result of random numbers ends in another comparison each time.
-            if verdict.digest and verdict == self._verdict(code, install):
+            # A result of random numbers ends in another comparison, if not each time.
+            if verdict.digest and all(
+                verdict == self._verdict(code, install, draw) for draw in range(1, REPETITIONS)
+            ):
                 self.report.digests.setdefault((answer, variant), []).append(verdict.digest)
             outcomes = self.outcomes[answer].setdefault(variant, [])
             outcomes += self._outcomes(answer, variant, calls, defined)
@@ -190,9 +200,12 @@ class _Trial:
         with contextlib.suppress(NotImplementedError):
             exec(compiled(source, f"start-{answer}"), self.namespace)
 
-    def _verdict(self, code, install=None):
-        """Run a check, after `install` has changed the namespace; the namespace is restored."""
-        with self._restored():
+    def _verdict(self, code, install=None, draw=0):
+        """Run a check, after `install` has changed the namespace; the namespace is restored.
+
+        draw : another number draws other random numbers.
+        """
+        with self._restored(), _drawing(draw):
             with _quiet() as stderr:
                 try:
                     if install is not None:
@@ -319,3 +332,17 @@ def _first_line(error):
     text = str(error).strip()
     first = text.splitlines()[0] if text else "no message"
     return first if isinstance(error, CheckFailed) else f"{type(error).__name__}: {first}"
+
+
+@contextlib.contextmanager
+def _drawing(number):
+    """Let what draws without a seed draw the same each time, so that a release can be repeated."""
+    usual = np.random.default_rng
+    seeds = itertools.count(1000 * number)
+    np.random.default_rng = lambda seed=None: usual(next(seeds) if seed is None else seed)
+    random.seed(number)
+    np.random.seed(number)
+    try:
+        yield
+    finally:
+        np.random.default_rng = usual
