@@ -93,6 +93,15 @@ def is_large(value):
     return type(value) in (list, dict, set) and len(value) > LARGE_CONTAINER
 
 
+def holds_tensors(value):
+    """Whether a value is TensorFlow's or Keras's, or a container that holds such values."""
+    if type(value) in (list, tuple, set):
+        return any(holds_tensors(item) for item in value)
+    if type(value) is dict:
+        return any(holds_tensors(item) for item in value.values())
+    return _of_tensorflow(value)
+
+
 def _copied(value, memo, alive, *, keep_variables):
     """memo: copies made so far by the id() of what they are of; alive: what these are of."""
 

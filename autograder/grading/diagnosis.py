@@ -8,7 +8,7 @@ import warnings
 from autograder.authoring.lesson import variants_in
 from autograder.outcomes import alike, outcome
 from autograder.sources import compiled
-from autograder.state import copied
+from autograder.state import copied, holds_tensors
 
 # Stands for the reference among the names of known mistakes.
 REFERENCE = ""
@@ -27,13 +27,20 @@ class Candidate:
 
     def __init__(self, function):
         self._function = function
-        self._outcomes = []
+        self._calls = []
 
     def does(self, place, args, kwargs):
         """The outcome of a check's call number `place`; earlier ones have been asked for before."""
-        if place == len(self._outcomes):
-            self._outcomes.append(_quiet_outcome(self._function, args, kwargs))
-        return self._outcomes[place]
+        return self._call(place, args, kwargs)[0]
+
+    def printed(self, place):
+        """What the call number `place` printed."""
+        return self._calls[place][1]
+
+    def _call(self, place, args, kwargs):
+        if place == len(self._calls):
+            self._calls.append(_quiet_outcome(self._function, args, kwargs))
+        return self._calls[place]
 
 
 class Calls:
@@ -57,7 +64,8 @@ class Calls:
         """A function that does the same as the reference, and is watched.
 
         changes : the arguments that the reference changes. Where there are none, its result is
-            taken from its candidate: it may have trained for seconds.
+            taken from its candidate: it may have trained for seconds. A tensor is not: the check
+            may take its gradient.
         It raises NothingAlike as soon as no candidate is left.
         """
         own = self.left[REFERENCE]
@@ -74,7 +82,7 @@ class Calls:
         def compared(args, kwargs):
             place, self._place = self._place, self._place + 1
             self._seed()
-            theirs = _quiet_outcome(self._theirs, args, kwargs)
+            theirs, _ = _quiet_outcome(self._theirs, args, kwargs)
             for name, candidate in list(self.left.items()):
                 self._seed()
                 if not alike(theirs, candidate.does(place, args, kwargs)):
@@ -83,16 +91,19 @@ class Calls:
                 raise NothingAlike
             self._seed()
             result = own.does(place, args, kwargs)[0]
-            if changes or type(result) is str:  # perhaps the name of an error
+            # A text is perhaps the name of an error.
+            if changes or type(result) is str or holds_tensors(result):
                 return reference(*args, **kwargs)
+            print(own.printed(place), end="")
             return copied(result)
 
         return watched
 
 
 def _quiet_outcome(function, args, kwargs):
-    with _quiet():
-        return outcome(function, args, kwargs)
+    """What a call comes to, and what it prints."""
+    with _quiet() as printed:
+        return outcome(function, args, kwargs), printed.getvalue()
 
 
 class KnownMistakes:
@@ -136,11 +147,12 @@ def hint_of(node):
 
 @contextlib.contextmanager
 def _quiet():
-    hidden = io.StringIO()
+    """Let nothing be seen of what runs; yields where it prints to."""
+    printed = io.StringIO()
     with (
-        contextlib.redirect_stdout(hidden),
-        contextlib.redirect_stderr(hidden),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(io.StringIO()),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
-        yield
+        yield printed

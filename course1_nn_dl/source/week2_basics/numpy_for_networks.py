@@ -2694,8 +2694,8 @@ for light in ("day", "dusk"):
 #
 # - `find_similar(photographs, found, how_many)`: photographs $(q, h, w, c)$ and found things
 #   $(k, h, w, c)$, whole numbers or floats. No picture is the same number everywhere.
-# - Return $(q, \textit{how\_many})$, whole numbers: row $i$ holds the indices of the found things
-#   that are most similar to photograph $i$, the most similar first.
+# - Return a table $(q, n)$ of whole numbers, where $n$ is `how_many`: row $i$ holds the indices of
+#   the $n$ found things that are most similar to photograph $i$, the most similar first.
 # - For every light above 0 and every fog from 0 the answer must be the same as by daylight. (Which
 #   two steps on a row undo fog and light? In which order?)
 # - By daylight the first answer must be of the right kind for at least 70 % of the test
