@@ -32,7 +32,7 @@ def name_mistakes(lesson):
 
     It takes a grading for each: a minute for a lesson with a hundred of them.
     """
-    kind, data = needs_of(lesson)
+    kind, data = needs_of(lesson.path)
     with Nursery(kind, data=data, trust=True) as nursery:
         _, named = Rehearsal(lesson, nursery).try_variants()
     found = Naming(lesson.name, len(named))

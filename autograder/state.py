@@ -49,10 +49,16 @@ class State:
     def __contains__(self, name):
         return name in self._names
 
-    def restore(self, namespace):
-        """Make the namespace what it was."""
+    def restore(self, namespace, used=None):
+        """Make the namespace what it was.
+
+        used : the names that may be changed before the next `restore`, all by default. The others
+            are not copied, so nothing may change them in place.
+        """
+        names = self._names if used is None else self._names.keys() & used
         namespace.clear()
-        namespace.update(self._own(self._names))
+        namespace.update(self._names)
+        namespace.update(self._own({name: self._names[name] for name in names}))
         for variable, value in self._weights.values():
             if not _equal(variable.numpy(), value):
                 variable.assign(value)
@@ -121,6 +127,8 @@ def _copied(value, memo, alive, *, keep_variables):
         own.update((key, again(item)) for key, item in value.items())
     elif kind is tuple:
         own = tuple(again(item) for item in value)
+    elif kind is np.ndarray and not value.dtype.hasobject:
+        own = value.copy(order="K")
     elif _of_keras(value, *WITH_WEIGHTS) or _of_tensorflow(value):
         own = value if keep_variables or not _is_variable(value) else copy.deepcopy(value)
     else:

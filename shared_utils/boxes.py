@@ -5,13 +5,18 @@ An array with one axis is drawn as one row of boxes without a row number, for it
 index along axis 0 stands at the left of the boxes and the index along axis 1 above them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
+from shared_utils.figures import new_figure
 from shared_utils.plots import PALETTE
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 PLAIN = "#e8f1f8"  # a pale blue; black text on it is easy to read
 REPEATED = "white"
@@ -140,7 +145,7 @@ def _panels(rows: int, columns: int, grids: Sequence[tuple[int, int]], title: st
     most_rows, most_columns = (max(sizes) for sizes in zip(*grids, strict=True))
     width, height = max(2.3, 0.46 * most_columns + 0.5), 0.75 + 0.46 * most_rows
     size = (width * columns, height * rows + (0.35 if title else 0.1))
-    figure = Figure(figsize=size, layout="constrained")
+    figure = new_figure(*size)
     all_axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes in all_axes:
         axes.set_axis_off()
@@ -164,6 +169,8 @@ def _draw(
     stretch_to: tuple[int, ...] | None = None,
 ) -> None:
     """One array in one panel; with stretch_to also the boxes that broadcasting adds."""
+    from matplotlib.patches import Rectangle
+
     own_rows, own_columns = _grid(array)
     stretched = array if stretch_to is None else np.broadcast_to(array, stretch_to)
     rows, columns = _grid(stretched)

@@ -79,7 +79,7 @@ def slope(f, x, step=1e-5):
     array = explain.as_array(x)
     if array is None or array.dtype.kind not in "biuf":
         raise TypeError(f"slope needs a number or an array of numbers, not {explain.describe(x)}")
-    name = notebook.Argument(sys._getframe(1), "f").text or "The function"
+    caller = sys._getframe(1)
     slopes = np.empty(array.shape)
     for index in np.ndindex(array.shape):
         places, values = [], []
@@ -88,26 +88,35 @@ def slope(f, x, step=1e-5):
             point[index] += away
             places.append(point[index])
             result = f(point if point.ndim else float(point))
-            values.append(_one_number(result, array.shape, index, name))
+            values.append(_one_number(result, array.shape, index, caller))
         slopes[index] = (values[0] - values[1]) / (places[0] - places[1])
     return slopes if array.ndim else float(slopes)
 
 
-def _one_number(result, shape, index, name):
-    """Return what a function called name gave as a float: its one entry, or its entry index.
+def _one_number(result, shape, index, caller):
+    """Return what the function of a slope gave as a float: its one entry, or its entry index.
 
-    shape: that of its argument. Raise CheckFailed when there is no such number.
+    shape: that of its argument; caller: the frame in which `slope` was called. Raise CheckFailed
+    when there is no such number.
     """
     value = explain.as_array(result)
     if value is None or value.dtype.kind not in "biuf":
         advice = "\nA function that ends without return gives None." if result is None else ""
-        raise CheckFailed(f"{name} gives {explain.describe(result)}, which has no slope.{advice}")
+        words = f"gives {explain.describe(result)}, which has no slope.{advice}"
+        raise CheckFailed(f"{_function_of(caller)} {words}")
     if value.size != 1 and value.shape != shape:
-        raise CheckFailed(f"{name} gives an array of shape {value.shape}, which has no one slope.")
+        words = f"gives an array of shape {value.shape}, which has no one slope."
+        raise CheckFailed(f"{_function_of(caller)} {words}")
     number = float(value.item() if value.size == 1 else value[index])
     if not np.isfinite(number):
-        raise CheckFailed(f"{name} gives {number}, so its slope cannot be measured.")
+        words = f"gives {number}, so its slope cannot be measured."
+        raise CheckFailed(f"{_function_of(caller)} {words}")
     return number
+
+
+def _function_of(caller):
+    """How the function of a call of `slope` or `untouched` is written in the caller's frame."""
+    return notebook.Argument(caller, "f").text or "The function"
 
 
 def untouched(f, /, *args, **kwargs):
@@ -122,7 +131,7 @@ def untouched(f, /, *args, **kwargs):
         change = explain.change(old, new)
         if change:
             path, words = change
-            called = notebook.Argument(sys._getframe(1), "f").text or "The function"
+            called = _function_of(sys._getframe(1))
             raise CheckFailed(
                 f"{called} changed what it was given: {name}{path} {words}.\n"
                 "Hint: make a copy first, and change the copy."

@@ -178,9 +178,12 @@ def differing(got, want, tolerance=None):
     """
     if got.dtype.kind in TEXTS or want.dtype.kind in TEXTS:
         return got != want
+    equal = got == want
+    if equal.all():  # most are, and what follows takes far longer
+        return ~equal
     exact = tolerance is None and want.dtype.kind in "biu"
     if exact and got.dtype.kind in "biu":
-        return got != want
+        return ~equal
     default, unit = precision(got, want)
     tolerance = default if tolerance is None else tolerance
     number = complex if "c" in (got.dtype.kind, want.dtype.kind) else float
@@ -192,7 +195,7 @@ def differing(got, want, tolerance=None):
     if exact and unit < 1e-10:
         # A float64 count that is off by one is wrong, however large the count.
         close &= got != np.rint(got)
-    return ~(close | (got == want) | (np.isnan(got) & np.isnan(want)))
+    return ~(close | equal | (np.isnan(got) & np.isnan(want)))
 
 
 def parts(got, want, tolerance=None, path=""):

@@ -1,12 +1,16 @@
 """Drawing how a number was computed: its computation graph, in layers from left to right."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
-from matplotlib.textpath import TextPath
-
+from shared_utils.figures import new_figure
 from shared_utils.plots import PALETTE
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 COLUMN, ROW = 1.45, 0.78  # inches
 SWEEPS = 4
@@ -52,7 +56,7 @@ def computation_graph(
     heights = _heights(nodes, depths)
     rows = max(heights) - min(heights) + 1
     size = (COLUMN * (max(depths) + 1) + 0.3, ROW * rows + (0.4 if title else 0.1))
-    figure = Figure(figsize=size, layout="constrained")
+    figure = new_figure(*size)
     axes = figure.subplots()
     for position, node in enumerate(nodes):
         for parent in dict.fromkeys(node.parents):
@@ -134,6 +138,8 @@ def _lines(node):
 
 def _half_width(node):
     """From the middle of a box to its edge, in columns."""
+    from matplotlib.textpath import TextPath
+
     lines = [line for line in _lines(node) if line.strip()]  # a blank one has no outline
     points = max(TextPath((0, 0), line, size=FONT).get_extents().width for line in lines)
     return (points / 2 + PAD * FONT) / 72 / COLUMN

@@ -6,16 +6,22 @@ which people with any kind of colour vision can tell apart; classes also differ 
 curves by dash, so that nothing is said by colour alone.
 """
 
+from __future__ import annotations
+
 import base64
 import html
 import io
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import ListedColormap
-from matplotlib.figure import Figure
+
+from shared_utils.figures import new_figure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X")
@@ -54,7 +60,9 @@ def image_bundle(figure: Figure, alt: str) -> dict[str, str]:
         raise ValueError("show(figure, alt) needs a text that says what the figure shows")
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, facecolor="white")
-    plt.close(figure)
+    # A figure that a lesson made through pyplot; the functions here make theirs without it.
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close(figure)
     picture = base64.b64encode(buffer.getvalue()).decode("ascii")
     text = html.escape(alt, quote=True)
     return {
@@ -107,7 +115,7 @@ def image_grid(
     most_lines = max(title.count("\n") + 1 for title in titles)
     height = 0.92 * width * images.shape[1] / images.shape[2] + 0.17 * most_lines
     size = (width * columns, height * rows + (0.3 if caption else 0))
-    figure = Figure(figsize=size, layout="constrained")
+    figure = new_figure(*size)
     all_axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes, image, title in zip(all_axes, images, titles, strict=False):
         _draw_image(axes, image)
@@ -158,7 +166,7 @@ def weights_image(
     names = [""] if channels == 1 else [", red", ", green", ", blue"][:channels]
 
     count = len(panels) + (picture is not None)
-    figure = Figure(figsize=(2.9 * count + 0.9, 3.3), layout="constrained")
+    figure = new_figure(2.9 * count + 0.9, 3.3)
     axes = figure.subplots(1, count, squeeze=False)[0]
     if picture is not None:
         _draw_image(axes[0], np.asarray(picture))
@@ -198,7 +206,7 @@ def scatter_points(
         raise ValueError(f"X must be (2, m) and Y (1, m), not {X.shape} and {np.shape(Y)}")
     if len(Y) and not 0 <= Y.min() <= Y.max() < MAX_CLASSES:
         raise ValueError(f"classes must be 0 to {MAX_CLASSES - 1}")
-    figure = Figure(figsize=(5.8, 4.4), layout="constrained")
+    figure = new_figure(5.8, 4.4)
     axes = figure.subplots()
     for c in np.unique(Y):
         axes.scatter(
@@ -303,7 +311,7 @@ def decision_region_grid(
     """
     columns = min(columns, len(panels))
     rows = math.ceil(len(panels) / columns)
-    figure = Figure(figsize=(3.0 * columns, 2.8 * rows), layout="constrained")
+    figure = new_figure(3.0 * columns, 2.8 * rows)
     all_axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes, (title, (answer, X, Y)) in zip(all_axes, panels.items(), strict=False):
         X, classes = np.asarray(X), np.asarray(Y).ravel().astype(int)
@@ -379,7 +387,7 @@ def curves(
         log_x, log_y: True for a logarithmic axis.
         markers: True to mark each value, for few values.
     """
-    figure = Figure(figsize=(5.8, 3.7), layout="constrained")
+    figure = new_figure(5.8, 3.7)
     axes = figure.subplots()
     x = np.asarray(x, dtype=float)
     for i, (name, values) in enumerate(lines.items()):
@@ -424,7 +432,7 @@ def curves_with_errors(
         title: over the figure.
         log_x: True for a logarithmic axis.
     """
-    figure = Figure(figsize=(5.8, 3.7), layout="constrained")
+    figure = new_figure(5.8, 3.7)
     axes = figure.subplots()
     for i, (name, (values, errors)) in enumerate(lines.items()):
         axes.errorbar(
@@ -492,9 +500,11 @@ def value_map(
         x_label, y_label: what the axes show.
         title: over the figure.
     """
+    from matplotlib.colors import ListedColormap
+
     values = np.asarray(values, dtype=bool)
     rows, columns = values.shape
-    figure = Figure(figsize=(0.42 * columns + 1.8, 0.36 * rows + 1.4), layout="constrained")
+    figure = new_figure(0.42 * columns + 1.8, 0.36 * rows + 1.4)
     axes = figure.subplots()
     axes.imshow(values, cmap=ListedColormap(["#f2f2f2", PALETTE[4]]), vmin=0, vmax=1, aspect="auto")
     for row, column in np.argwhere(values):

@@ -1,11 +1,15 @@
 """A figure with sliders below it, and just the figure where no slider can be shown."""
 
+from __future__ import annotations
+
 import inspect
 from collections.abc import Callable
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from shared_utils.plots import image_bundle, in_notebook
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def slider(

@@ -2,10 +2,10 @@
 
 import ast
 import difflib
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.authoring.percent import read_cells
 from autograder.authoring.questions import Question, parse_question
 from autograder.errors import AutograderError
 
@@ -30,7 +30,6 @@ REFERENCE = "_reference"
 CHECK_WORDS = ("same", "untouched")
 # A cell id, which has a word or two around the name, may hold 64 characters.
 LONGEST_NAME = 40
-MARKER = re.compile(r"^# %%")
 
 
 @dataclass(frozen=True)
@@ -149,45 +148,35 @@ def read_lesson(path):
 
 
 def _read_cells(path, text, problems):
-    # Students have no jupytext, but nbgrader's settings, which lead here, are theirs too.
-    import jupytext
-
-    lines = text.splitlines()
-    markers = [number for number, line in enumerate(lines, start=1) if MARKER.match(line)]
-    if not markers:
+    cells = read_cells(text)
+    if not cells:
         problems.append(
             Problem(path, 1, "there is no cell in this file", "Begin each cell with `# %%`")
         )
         return []
-    for number, line in enumerate(lines[: markers[0] - 1], start=1):
+    for number, line in enumerate(text.splitlines()[: cells[0].marker - 1], start=1):
         if line.strip():
             problems.append(
                 Problem(path, number, "text before the first cell", "Put a `# %%` marker above it")
             )
             return []
-    ends = [number - 1 for number in markers[1:]] + [len(lines)]
-    cells = []
-    for marker, end in zip(markers, ends, strict=True):
-        # One cell at a time, so that line numbers are known and one broken cell spoils no other.
-        chunk = "\n".join(lines[marker - 1 : end]).rstrip() + "\n"
-        notebook = jupytext.reads(chunk, fmt="py:percent")
-        cells.append(_read_cell(path, notebook.cells[0], marker, end, problems))
-    return cells
+    return [_read_cell(path, cell, problems) for cell in cells]
 
 
-def _read_cell(path, cell, marker, end, problems):
-    options = dict(cell.metadata)
-    role, name = ("text" if cell.cell_type == "markdown" else "given"), ""
+def _read_cell(path, cell, problems):
+    marker, end = cell.marker, cell.end
+    role, name = ("text" if cell.is_markdown else "given"), ""
 
     def problem(what, mend):
         problems.append(Problem(path, marker, what, mend))
 
-    if "incorrectly_encoded_metadata" in options or "title" in options:
+    if cell.options is None:
         problem(
             "the cell marker cannot be read",
             'Write keys as name="text" or name=number, for example check="softmax" points=4',
         )
         return Cell(role, name, cell.source, marker, marker + 1, end)
+    options = dict(cell.options)
     roles = [key for key in options if key in ROLES]
     if len(roles) > 1:
         problem(f"a cell has one role, this one has {' and '.join(roles)}", "Keep one of them")
@@ -206,8 +195,8 @@ def _read_cell(path, cell, marker, end, problems):
         name = "unnamed"
     elif len(name) > LONGEST_NAME:
         problem(f"{role} {name} has a long name", f"Use at most {LONGEST_NAME} characters")
-    if (cell.cell_type == "markdown") != (role in ("text", "question")):
-        kind = "markdown" if cell.cell_type == "markdown" else "code"
+    if cell.is_markdown != (role in ("text", "question")):
+        kind = "markdown" if cell.is_markdown else "code"
         mend = "Remove `[markdown]`" if kind == "markdown" else "Write `# %% [markdown] question=…`"
         problem(f"a {role} cell cannot be {kind}", mend)
         return Cell("text", "", cell.source, marker, marker + 1, end)

@@ -2,8 +2,10 @@
 
 import contextlib
 import ctypes
+import itertools
 import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,7 @@ try:
 except ImportError:  # Windows
     resource = None
 
+SECONDS_BETWEEN_LOOKS = 0.1
 MOST_MEMORY = 2_000_000_000  # bytes, beyond what the process has already
 # Of what a student's code gives to a function of the grader's, all arguments together. A whole
 # number may say how often something is done, or how large an array is to be.
@@ -48,19 +51,54 @@ def bounded(function, *args, seconds):
             if not over:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(Stopped))
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
+    alarm = None
     try:
         try:
-            timer.start()
+            alarm = _alarms.set(seconds, stop)
             with _memory(MOST_MEMORY):
                 return function(*args)
         finally:
             with lock:
                 over = True
-            timer.cancel()  # also a step at which a Stopped that is on its way arrives
+            _alarms.forget(alarm)  # also a step at which a Stopped that is on its way arrives
     except Stopped:
         raise TooLong(f"this took more than {seconds:g} seconds") from None
+
+
+class _Alarms:
+    """Functions to be called at their times, by one thread that looks after all of them.
+
+    A thread for each, as a threading.Timer is, would take longer than most checks. There are no
+    locks: a thread that is stopped while it holds one could leave it closed.
+    """
+
+    def __init__(self):
+        self._due = {}  # number of an alarm → (time, function)
+        self._numbers = itertools.count()
+        self._thread = None
+
+    def set(self, seconds, function):
+        """Have a function called in so many seconds; returns what `forget` takes."""
+        number = next(self._numbers)
+        self._due[number] = time.monotonic() + seconds, function
+        if self._thread is None or not self._thread.is_alive():  # as it is after a fork
+            self._thread = threading.Thread(target=self._look, daemon=True)
+            self._thread.start()
+        return number
+
+    def forget(self, number):
+        self._due.pop(number, None)
+
+    def _look(self):
+        while True:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+            now = time.monotonic()
+            for number, (at, function) in list(self._due.items()):
+                if at <= now and self._due.pop(number, None):
+                    function()
+
+
+_alarms = _Alarms()
 
 
 @contextlib.contextmanager

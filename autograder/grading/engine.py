@@ -100,8 +100,9 @@ class Result:
 class PreparedCheck:
     """A check's code and the state in which it runs.
 
-    `answers` are the names that are the student's at this place; `reached` those of them that the
-    check can come to use, and the builders that it can. `plain` are those that are plain data in
+    `used` are the names that the check can come to use, and the known mistakes with it; `answers`
+    those that are the student's at this place; `reached` those of them that the check itself can
+    come to use, and the builders that it can. `plain` are those that are plain data in
     the reference; `habits` tells what its functions do when the check runs. `visible` is the code
     of the part that is the same for every submission, None when there is none; `candidates` and
     `words` remember what the known mistakes do in its calls, and how it refuses them.
@@ -109,6 +110,7 @@ class PreparedCheck:
 
     cell: object
     code: object
+    used: frozenset
     answers: tuple
     reached: frozenset
     visible: object
@@ -117,6 +119,10 @@ class PreparedCheck:
     habits: dict = field(default_factory=dict)
     candidates: dict = field(default_factory=dict)
     words: dict = field(default_factory=dict)
+
+    def restore(self, namespace):
+        """Make the namespace what it was in the reference run."""
+        self.state.restore(namespace, self.used)
 
     @property
     def library_seed(self):
@@ -141,10 +147,11 @@ class PreparedLesson:
         self.namespace = {"__name__": "__main__"}
         self.checks = {}
         self._given_cells = [
-            (names_bound(ast.parse(cell.source)), _names_used(cell.source))
+            _bound_and_used(cell.source)
             for cell in self.cells
             if cell.kind == "code" and cell.origin.role == "given"
         ]
+        self._cells_run = [_bound_and_used(cell.source) for cell in self.cells if self.runs(cell)]
         self._builders = {
             cell.origin.options["builder"]
             for cell in self.cells
@@ -169,9 +176,12 @@ class PreparedLesson:
                 answers = self._answers_at(cell)
                 state = State(self.namespace, LARGEST_COPY, state)
                 code = compiled(source, f"check of {cell.origin.name}")
+                texts = self.known_mistakes.texts(cell.origin.of)
+                used = _names_used(source).union(*map(_names_used, texts))
                 self.checks[cell.id] = PreparedCheck(
                     cell,
                     code,
+                    _reached_from(used | {*answers}, self._cells_run),
                     answers,
                     self._reached(source) & {*answers, *self._builders} & set(self.namespace),
                     _without_draws(source, code),
@@ -183,22 +193,14 @@ class PreparedLesson:
 
     def _reached(self, source):
         """The names that a piece of code uses, itself or through what given cells define."""
-        return self._reached_from(_names_used(source))
-
-    def _reached_from(self, names):
-        reached, new = set(), set(names)
-        while new:
-            reached |= new
-            used = [used for bound, used in self._given_cells if bound & new]
-            new = set().union(*used) - reached
-        return frozenset(reached)
+        return _reached_from(_names_used(source), self._given_cells)
 
     def _observe(self, prepared):
         """Run a check with the reference and keep what its functions do.
 
         Raise LessonError when the check refuses the reference: it would refuse everyone.
         """
-        prepared.state.restore(self.namespace)
+        prepared.restore(self.namespace)
         observer = Observer()
         values = {name: self.namespace[name] for name in prepared.reached}
         prepared.plain = frozenset(name for name, value in values.items() if is_plain(value))
@@ -279,7 +281,7 @@ class PreparedLesson:
         With `diagnose` a failed answer is compared with the known mistakes.
         """
         cell = prepared.cell
-        prepared.state.restore(self.namespace)
+        prepared.restore(self.namespace)
         with _captured() as printed:
             try:
                 self._install(prepared, student.process())
@@ -336,7 +338,7 @@ class PreparedLesson:
         answer = prepared.cell.origin.of
         if isinstance(failure, StudentProcessEnded | StudentTimeout | TooLong):
             return "", ""
-        prepared.state.restore(self.namespace)
+        prepared.restore(self.namespace)
         if answer in prepared.plain or prepared.habits.get(answer, Habit()).comparable:
             with contextlib.suppress(CodecError):
                 found = self._doing_the_same(prepared, answer, student, seed)
@@ -365,7 +367,7 @@ class PreparedLesson:
             found = self._left(prepared, prepared.visible, prepared.candidates, student, seed)
             if prepared.visible is prepared.code or not found:
                 return found
-            prepared.state.restore(self.namespace)
+            prepared.restore(self.namespace)
         # What the hidden tests draw differs between submissions. Few candidates come so far.
         candidates = self._candidates(answer)
         fresh = {
@@ -381,7 +383,7 @@ class PreparedLesson:
         Known are those that follow from the reference's: another student's may look like them.
         """
         names = set().union(*map(_names_used, self.known_mistakes.texts(answer)))
-        return bool(self._reached_from(names) & set(prepared.answers) - {answer})
+        return bool(_reached_from(names, self._given_cells) & set(prepared.answers) - {answer})
 
     def _left(self, prepared, code, candidates, student, seed):
         """The names of the candidates that do the same as the student's in all calls of a code."""
@@ -441,11 +443,11 @@ class PreparedLesson:
 
     def _words_of(self, prepared, answer, code, seed, names=None):
         """{mistake: in which words a check refuses it, "" where it does not}."""
-        prepared.state.restore(self.namespace)
+        prepared.restore(self.namespace)
         words = {}
         for name, value in self.known_mistakes.values(answer, self.namespace).items():
             if names is None or name in names:
-                prepared.state.restore(self.namespace)
+                prepared.restore(self.namespace)
                 self.namespace[answer] = value
                 failure = self._failure(prepared, seed, code)
                 words[name] = _words(failure) if failure else ""
@@ -517,6 +519,20 @@ def _without_draws(source, code):
         return code
     visible = visible_part(source)
     return None if "rng" in _names_used(visible) else compiled(visible, code.co_filename)
+
+
+def _bound_and_used(source):
+    return names_bound(ast.parse(source)), _names_used(source)
+
+
+def _reached_from(names, cells):
+    """Some names and all that they lead to, through cells as (names bound, names used)."""
+    reached, new = set(), set(names)
+    while new:
+        reached |= new
+        used = [used for bound, used in cells if bound & new]
+        new = set().union(*used) - reached
+    return frozenset(reached)
 
 
 def _names_used(source):

@@ -13,7 +13,6 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbformat.corpus.words import generate_corpus_id
-from nbformat.v4 import new_notebook
 
 from autograder.errors import AutograderError
 
@@ -124,7 +123,13 @@ def parse_notebook(text):
         raise UnreadableNotebook("The notebook is damaged: it has no list of cells.")
     if len(cells) > MOST_CELLS:
         raise UnreadableNotebook(f"The notebook has more than {MOST_CELLS:,} cells.")
-    notebook = new_notebook(cells=[_plain_cell(cell) for cell in cells])
+    # nbformat's new_notebook validates, as its new_code_cell does.
+    notebook = NotebookNode(
+        nbformat=nbformat.v4.nbformat,
+        nbformat_minor=nbformat.v4.nbformat_minor,
+        metadata=NotebookNode(),
+        cells=[_plain_cell(cell) for cell in cells],
+    )
     if sum(len(cell.source) for cell in notebook.cells) > MOST_TEXT:
         raise UnreadableNotebook(f"The cells hold more than {MOST_TEXT:,} characters.")
     metadata = content.get("metadata")

@@ -71,9 +71,9 @@ def validate(path):
             problem=f"{path.name} is not a notebook of these courses, or does not say any more "
             f"which one. Take a fresh copy from the course and copy your answers into it."
         )
-    lesson = read_lesson(source)
-    kind, data = needs_of(lesson)
+    kind, data = needs_of(source)
     with Nursery(kind, data=data, trust=True) as nursery, ExitStack() as children:
+        lesson = read_lesson(source)
         prepared = PreparedLesson(lesson, visible_only=True)
         master = nbformat.reads(build_notebook(lesson), as_version=4)
         if not handed_in_answers(notebook, master):

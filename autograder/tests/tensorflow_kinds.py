@@ -1142,7 +1142,7 @@ same(given.get_weights()[1], np.array([0.0388]), "the check trains it too", tole
     model = rehearsal.prepared.given["given"]
     for _ in range(2):
         assert [verdict.message for verdict in rehearsal.grade().verdicts] == [""]
-        rehearsal.prepared.checks["check-trained"].state.restore(rehearsal.prepared.namespace)
+        rehearsal.prepared.checks["check-trained"].restore(rehearsal.prepared.namespace)
         assert model.get_weights()[1] == 0, "the bias with which the given cell made it"
 
 
