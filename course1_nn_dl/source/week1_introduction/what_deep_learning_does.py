@@ -33,8 +33,10 @@ from shared_utils.sliders import slider
 
 # %% only="source"
 from autograder.authoring.plain import (
+    best_bias_reference,
     cost_reference,
     enough_recordings_reference,
+    error_by_group_reference,
     error_rate_reference,
     mean_error_reference,
     rng,
@@ -61,9 +63,9 @@ show(
 # | After this lesson you can … | … and show it by writing |
 # |---|---|
 # | **run** a notebook, **read** a check, **foresee** a restart | `share_wrong`, `after_restart` |
-# | **build** a curve from bends, with hidden units | `cost`, `relu`, `small_net`, `house_units` |
+# | **fit** a line, **build** a curve of bends | `cost`, `best_bias`, `small_net`, `house_units` |
 # | **sort** tasks by the kind of their data | `my_kinds` |
-# | **measure** on unseen data when more of it helps | `error_rate`, `who_wins`, `still_helps` |
+# | **measure** on unseen data, also by group | `who_wins`, `still_helps`, `error_by_group` |
 # | **test** code that an assistant wrote, before you trust it | `split_examples`, `check_split` |
 #
 # The last task, `enough_recordings`, comes without any help.
@@ -71,8 +73,8 @@ show(
 # **You need:** basic Python (functions, loops, lists, dictionaries) and the equation of a straight
 # line. No numpy, no derivatives. Where given code uses more, you need not read it.
 #
-# **Time**, roughly: Part 1: 15 minutes, 2: 25, 3: 8, 4: 25, 5: 20, the blank page: 7. That is an
-# hour and forty minutes. Stop after any part; when you come back, choose **Run → Run All Above
+# **Time**, roughly: Part 1: 15 minutes, 2: 30, 3: 8, 4: 30, 5: 20, the blank page: 7. That is an
+# hour and fifty minutes. Stop after any part; when you come back, choose **Run → Run All Above
 # Selected Cell** at the place where you were.
 #
 # **Computer:** about half a minute of computing in all, 0.3 GB of memory, no network.
@@ -330,7 +332,7 @@ runs_the_middle_cell_three_times = {"A": "error", "B": "other", "C": "same", "D"
 # ---
 # # Part 2 · From a line to a curve made of bends
 #
-# *25 minutes.* How much energy does a house need on a day, if you know how cold it is outside?
+# *30 minutes.* How much energy does a house need on a day, if you know how cold it is outside?
 
 # %% [markdown] question="recall_line"
 # **Recall, from school.** $\hat y = w x + b$ is a straight line. What does $w = -2$ say?
@@ -547,8 +549,155 @@ too_flat = (-2.0, 42.0)
 # %% [markdown]
 # You have just *trained* a model with two adjustable numbers: you looked for the $w$ and $b$ with
 # the smallest cost. Deep learning does this with thousands or billions of numbers, and by
-# arithmetic instead of by eye. How, is the subject of the next weeks.
+# arithmetic instead of by eye. For one of your two numbers you can do that now.
 #
+# ## Your function: `best_bias`
+#
+# Keep $w$. On day $i$ alone there would be no miss if $b$ were $d^{(i)} = y^{(i)} - w x^{(i)}$. So
+# the miss on day $i$ is $b - d^{(i)}$. With the mean $\bar d = \frac{1}{m} \sum_i d^{(i)}$ the cost
+# is
+#
+# $$J = \frac{1}{m} \sum_i \bigl(b - d^{(i)}\bigr)^2
+#     = b^2 - 2 b \, \bar d + \frac{1}{m} \sum_i \bigl(d^{(i)}\bigr)^2 .$$
+#
+# The last term does not change with $b$. The first two are nearly a square, for
+# $(b - \bar d)^2 = b^2 - 2 b \, \bar d + \bar d^2$. So
+#
+# $$J = \bigl(b - \bar d\bigr)^2 + \text{something without } b .$$
+#
+# A square is never below 0. It is 0 at $b = \bar d$, and there the cost is smallest. For the three
+# days of the worked example and $w = -2$ the three $d$ are 43, 40 and 38; the best $b$ is their
+# mean.
+
+
+# %% answer="best_bias"
+def best_bias(w, x, y):
+    """Return the b with which the line ŷ = w·x + b has the smallest cost.
+
+    w: one number; x, y: two lists of m numbers, the inputs and the targets
+    returns: b, one number
+    """
+    # Step 1: for each example, d = y - w·x.
+    # Step 2: their mean.
+    ### BEGIN SOLUTION
+    differences = [target - w * one for one, target in zip(x, y, strict=True)]
+    return sum(differences) / len(differences)
+    ### END SOLUTION
+
+
+# %% check="best_bias" points=2
+x, y = [1, 2, 4], [5, 4, 9]
+same(untouched(best_bias, 2, x, y), 4 / 3, "w = 2: d is 3, 0 and 1, and b their mean", examples=3)
+same(best_bias(-2, [0, 5, 10], [43, 30, 18]), 121 / 3, "the three days above", examples=3)
+same(best_bias(3, [2], [1]), -5.0, "one example: the line passes through it")
+b, x, y = best_bias(-1, [-3, 2, 8, 5], [9, 1, 2, -6]), np.array([-3, 2, 8, 5]), [9, 1, 2, -6]
+dearer = [float(np.mean((-x + b + away - y) ** 2 - (-x + b - y) ** 2)) for away in (-0.5, 0.5)]
+same(dearer, [0.25, 0.25], "J rises by 0.5² when b is 0.5 lower or higher, as the formula says")
+### BEGIN HIDDEN TESTS
+w, x, y = float(rng.normal()), rng.normal(0, 3, 7).tolist(), rng.normal(0, 3, 7).tolist()
+same(best_bias(w, x, y), best_bias_reference(w, x, y), "seven other examples", examples=7)
+### END HIDDEN TESTS
+
+
+# %% right="best_bias"
+def from_two_means(w, x, y):
+    return statistics.fmean(y) - w * statistics.fmean(x)
+
+
+def with_arrays(w, x, y):
+    return np.mean(np.array(y) - w * np.array(x))
+
+
+def from_two_costs(w, x, y):
+    def J(b):
+        return sum((w * x[i] + b - y[i]) ** 2 for i in range(len(x))) / len(x)
+
+    # J(b) is b² - 2·b·d + something, so J(-1) - J(1) is 4·d.
+    return (J(-1) - J(1)) / 4
+
+
+def step_by_step(w, x, y):
+    b = 0
+    for k in range(len(x)):
+        b = b + (y[k] - w * x[k] - b) / (k + 1)  # the mean of the first k + 1
+    return b
+
+
+# %% wrong="best_bias"
+def adds_up_only(w, x, y):
+    """That is the sum of the d. Their mean is asked for: what is missing?"""
+    return sum(t - w * one for one, t in zip(x, y, strict=True))
+
+
+def forgets_the_weight(w, x, y):
+    """Your b does not depend on w. What does the line say at x before b is added?"""
+    return sum(t - one for one, t in zip(x, y, strict=True)) / len(x)
+
+
+def forgets_the_inputs(w, x, y):
+    """That is the mean of y, the best b for w = 0. Which part of y does w·x explain already?"""
+    return sum(y) / len(y)
+
+
+def subtracts_the_wrong_way(w, x, y):
+    """Your b has the wrong sign: b makes up for what is missing, y - w·x."""
+    return sum(w * one - t for one, t in zip(x, y, strict=True)) / len(x)
+
+
+def adds_what_the_line_says(w, x, y):
+    """You add w·x to y. The bias has to make up for the *difference*."""
+    return sum(t + w * one for one, t in zip(x, y, strict=True)) / len(x)
+
+
+def takes_the_middle_one(w, x, y):
+    """That is the median of the d. For the mean of *squares* their mean is best."""
+    return statistics.median(t - w * one for one, t in zip(x, y, strict=True))
+
+
+def passes_through_the_first(w, x, y):
+    """Your line passes through the first example and forgets the others."""
+    return y[0] - w * x[0]
+
+
+# %% [markdown]
+# ## Look: one valley
+#
+# With the best $b$ at hand, only $w$ is left. Here is the smallest cost for each $w$.
+
+# %% demo="look_at_the_valley"
+weights = [round(-4 + 0.1 * k, 1) for k in range(51)]
+lowest_costs = []
+for w in weights:
+    b = best_bias(w, winter_x, winter_y)
+    lowest_costs.append(cost([w * x + b for x in winter_x], winter_y))
+best_w = weights[lowest_costs.index(min(lowest_costs))]
+show(
+    curves(weights, {"with its best b": lowest_costs}, "w", "cost J", "The cost is a valley"),
+    "The smallest cost for each w from -4 to 1: a smooth valley with a single lowest point, to "
+    "the left of the middle.",
+)
+w, b = my_line
+print(f"your line: w = {w}, b = {b}, cost {cost([w * x + b for x in winter_x], winter_y):.2f}")
+b = best_bias(w, winter_x, winter_y)
+best_cost = cost([w * x + b for x in winter_x], winter_y)
+print(f"its best b: {b:.2f}, cost {best_cost:.2f}")
+b = best_bias(best_w, winter_x, winter_y)
+print(f"the bottom: w = {best_w}, b = {b:.2f}, cost {min(lowest_costs):.2f}")
+
+# %% [markdown] question="downhill" points=1
+# **1 point.** A net has not one weight but thousands, so nobody can draw its cost for all of them.
+# How can a computer still tell, from where it stands, which way to change a weight?
+#
+# - [ ] It tries every value of every weight.
+#   > With ten values for each of 5,000 weights that would be a number with 5,001 digits of trials.
+# - [x] From the slope: if the cost falls when the weight grows a little, let it grow, else shrink.
+#   > Yes. The slope at the place where it stands is enough for a step, and many small steps lead
+#   > down. Next week you write just this.
+# - [ ] From the sign of the weight: negative weights should grow.
+#   > Look at the valley: its lowest point has a negative w, and at w = -4 growing helps. What about
+#   > a w between the lowest point and 0?
+
+# %% [markdown]
 # ## Puzzle: then comes summer
 #
 # From here on the days come from the whole year. Above some temperature nobody heats.
@@ -946,6 +1095,9 @@ slider(
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 2</b> (open it after the check)</summary>
 #
+# - *Why the best $b$ is a mean.* A day on which the line is too low pulls $b$ up, one on which it
+#   is too high pulls it down. At the mean of the $d$ the pulls are in balance. So the misses of the
+#   best line add up to 0.
 # - *Misses that cancel.* Without the square a line through the middle of anything costs 0.
 # - *relu at the wrong place.* $v \cdot \mathrm{relu}(z)$ can be negative when $v$ is, so a unit can
 #   also pull the curve down. $\mathrm{relu}(v \cdot z)$ never can.
@@ -1105,7 +1257,7 @@ calls_everything_a_table = dict.fromkeys(range(1, 9), "table")
 # ---
 # # Part 4 · What drives deep learning
 #
-# *25 minutes.* Most ideas behind neural networks are decades old. What has changed is how much
+# *30 minutes.* Most ideas behind neural networks are decades old. What has changed is how much
 # data there is, how much computing one can pay for, and which algorithms are known to work. Let
 # us not believe this, but measure it, on the clothes bank's pictures.
 
@@ -1836,22 +1988,147 @@ for bend, means in by_bend.items():
 #
 # One more run, and it matters as much as the others. The clothes bank's pictures come from a summer
 # in which nobody gave any **trousers**. Everything else is there, 5,400 pictures of it. What will
-# the large net say to trousers? (Means of three runs.)
+# the large net say to trousers? One error over all gifts cannot tell.
+#
+# ## Your function: `error_by_group`
+#
+# Docstring only. For each group $g$
+#
+# $$\text{error}_g = \frac{\text{number of wrong answers among the examples of } g}
+# {\text{number of examples of } g} \qquad \text{one number for each group.}$$
+
+
+# %% answer="error_by_group"
+def error_by_group(answers, labels, groups):
+    """Return the error of each group.
+
+    answers, labels: two lists of m numbers, 0 or 1
+    groups: a list of m names, the group of each example
+    returns: a dictionary from name to error (a share from 0 to 1), for every group that occurs
+    """
+    ### BEGIN SOLUTION
+    errors_of = {}
+    for name in set(groups):
+        places = [i for i, group in enumerate(groups) if group == name]
+        errors_of[name] = error_rate([answers[i] for i in places], [labels[i] for i in places])
+    return errors_of
+    ### END SOLUTION
+
+
+# %% check="error_by_group" points=3
+groups = ["boot", "coat", "boot", "shirt", "coat", "boot", "boot", "shirt", "coat", "boot"]
+labels = [1, 1, 1, 0, 1, 1, 1, 0, 1, 1]
+answers = [0, 1, 1, 0, 0, 1, 0, 0, 1, 0]
+# By hand: 3 of 5 boots are answered wrongly, 1 of 3 coats, and none of 2 shirts.
+by_hand = {"boot": 0.6, "coat": 1 / 3, "shirt": 0.0}
+got = untouched(error_by_group, answers, labels, groups)
+same(got, by_hand, "3 of 5 boots are wrong, 1 of 3 coats, 0 of 2 shirts")
+got = error_by_group([1, 0, 1], [0, 0, 1], ["p", "q", "p"])
+same(got, {"p": 0.5, "q": 0.0}, "a wrong 1 counts as well: 1 of 2 in p, 0 of 1 in q")
+same(error_by_group([1], [0], ["alone"]), {"alone": 1.0}, "one group with one example, wrong")
+### BEGIN HIDDEN TESTS
+answers, labels = rng.integers(0, 2, 19).tolist(), rng.integers(0, 2, 19).tolist()
+groups = ["abc"[k] for k in rng.permutation(19) % 3]
+got, want = (f(answers, labels, groups) for f in (error_by_group, error_by_group_reference))
+same(got, want, "19 other examples")
+### END HIDDEN TESTS
+
+
+# %% right="error_by_group"
+def counts_in_two_dictionaries(answers, labels, groups):
+    wrong, total = {}, {}
+    for answer, label, group in zip(answers, labels, groups, strict=True):
+        total[group] = total.get(group, 0) + 1
+        wrong[group] = wrong.get(group, 0) + (answer != label)
+    return {group: wrong[group] / total[group] for group in total}
+
+
+def with_masks(answers, labels, groups):
+    missed = np.array(answers) != np.array(labels)
+    return {str(name): missed[np.array(groups) == name].mean() for name in np.unique(groups)}
+
+
+def collects_misses_first(answers, labels, groups, digits=12):
+    misses = {}
+    for i, group in enumerate(groups):
+        misses.setdefault(group, []).append(abs(answers[i] - labels[i]))
+    return {group: round(statistics.fmean(each), digits) for group, each in misses.items()}
+
+
+# %% wrong="error_by_group"
+def _counted(answers, labels, groups):
+    """(wrong answers, examples) of each group."""
+    counted = {}
+    for answer, label, group in zip(answers, labels, groups, strict=True):
+        wrong, total = counted.get(group, (0, 0))
+        counted[group] = wrong + (answer != label), total + 1
+    return counted
+
+
+def divides_by_all_examples(answers, labels, groups):
+    """A group's mistakes are divided by the number of *its* examples, not of all."""
+    counted = _counted(answers, labels, groups)
+    return {group: wrong / len(groups) for group, (wrong, _) in counted.items()}
+
+
+def counts_without_dividing(answers, labels, groups):
+    """These are numbers of mistakes. A share needs one more step."""
+    return {group: wrong for group, (wrong, _) in _counted(answers, labels, groups).items()}
+
+
+def gives_the_share_right(answers, labels, groups):
+    """That is the share of right answers. Which answers should count?"""
+    counted = _counted(answers, labels, groups)
+    return {group: 1 - wrong / total for group, (wrong, total) in counted.items()}
+
+
+def leaves_out_groups_without_mistakes(answers, labels, groups):
+    """A group without mistakes has the error 0. Where is it in your dictionary?"""
+    counted = _counted(answers, labels, groups)
+    return {group: wrong / total for group, (wrong, total) in counted.items() if wrong}
+
+
+def gives_all_groups_the_same(answers, labels, groups):
+    """Every group gets the same error. Which examples belong to this one?"""
+    wrong = sum(a != y for a, y in zip(answers, labels, strict=True))
+    return dict.fromkeys(groups, wrong / len(groups))
+
+
+def keeps_the_last_example_only(answers, labels, groups):
+    """Each example overwrites the one before it. Add up first, then divide."""
+    return {g: float(a != y) for a, y, g in zip(answers, labels, groups, strict=True)}
+
+
+def misses_the_wrong_ones(answers, labels, groups):
+    """An answer 1 where the label is 0 is wrong too. Do you count it?"""
+    only_zeros = [a if y else 0 for a, y in zip(answers, labels, strict=True)]
+    counted = _counted(only_zeros, labels, groups)
+    return {group: wrong / total for group, (wrong, total) in counted.items()}
+
+
+# %% [markdown]
+# **Predict.** With 5,400 pictures of everything but trousers: what share of the **trousers** will
+# the net get wrong? (Guessing gives 0.5.)
+
+# %% prediction="trousers_error" between=[0, 1] points=1
+### BEGIN SOLUTION
+predicted_trousers_error = 0.4
+### END SOLUTION
 
 # %% demo="who_is_missing"
 trousers = clothes.class_names.index("trousers")
-are_trousers = clothes.test_labels == trousers
 without = clothes.train_labels != trousers
+groups = ["trousers" if k == trousers else "all other kinds" for k in clothes.test_labels]
 for size in (540, 5400):
     some = np.flatnonzero(without)[:size]
-    on_others, on_trousers = [], []
+    runs = {"all other kinds": [], "trousers": []}
     for seed in range(3):
-        net = train(X_train[:, some], y_train[some], 100, seed)
-        says = np.array(answers_of(net, X_test))
-        for which, runs in ((~are_trousers, on_others), (are_trousers, on_trousers)):
-            runs.append(error_rate(says[which].tolist(), y_test[which].tolist()))
-    print(f"{size} pictures: error {mean_error(on_others):.3f} on all other kinds,", end=" ")
-    print(f"{mean_error(on_trousers):.3f} on trousers")
+        says = answers_of(train(X_train[:, some], y_train[some], 100, seed), X_test)
+        for group, error in error_by_group(says, y_test.tolist(), groups).items():
+            runs[group].append(error)
+    means = {group: mean_error(each) for group, each in runs.items()}
+    print(f"{size} pictures, means of three runs:", {g: round(e, 3) for g, e in means.items()})
+compare_prediction("trousers_error", predicted_trousers_error, means["trousers"])
 
 # %% [markdown] question="who_is_missing"
 # **Before somebody uses it.** The clothes bank measures one error over all gifts and is content.
@@ -1875,7 +2152,7 @@ for size in (540, 5400):
 #   runs lie apart. Five runs that agree say more than three digits of one.
 # - *The wrong spread.* A fall must stand out from both groups of runs, so the larger spread counts.
 # - *One error for everybody.* A mean over all kinds hides the kind on which almost every answer is
-#   wrong.
+#   wrong. And a group without mistakes has the error 0; it is not left out.
 # - *Why the solution of `who_wins` looks at two models only.* Once the means are sorted, nobody is
 #   nearer to the leader than the runner-up. If that lead is clear, so are all others.
 #
@@ -2386,9 +2663,9 @@ if tent is not None:
 # ## What you can do now
 #
 # You can run a notebook, read what a check says, and foresee what a restart will do. You fitted a
-# line and built curves from bends. You measured on pictures that were kept aside, with repeated
-# runs, and claimed no more than the numbers carry. And you wrote a test that an assistant's
-# pleasant mistake cannot pass.
+# line, its $b$ by arithmetic, and built curves from bends. You measured on pictures that were kept
+# aside, with repeated runs and for each group, and claimed no more than the numbers carry. And you
+# wrote a test that an assistant's pleasant mistake cannot pass.
 #
 # **The puzzle**, in one sentence: the large model has many bends, and every further example helps
 # to put them in their places; the tiny one has none to place. Neither can tell you anything about

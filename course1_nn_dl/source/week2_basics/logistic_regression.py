@@ -589,6 +589,7 @@ def initialize_with_zeros(dim):
 
 # %% check="initialize_with_zeros" points=2
 w, b = initialize_with_zeros(3)
+same(len(np.unique(w)), 1, "three features: all weights are the same number")
 same(w, np.zeros((3, 1)), "three features: a column of three zeros")
 same(w.dtype.kind, "f", "weights are floats, for training adds fractions to them")
 same(b, 0.0, "the bias is one plain number, 0")

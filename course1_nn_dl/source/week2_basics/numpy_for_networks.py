@@ -29,11 +29,14 @@ from autograder.authoring.plain import (
     L2_reference,
     basic_sigmoid_reference,
     broadcast_shape_reference,
+    case_share_reference,
     gains_reference,
     hit_share_reference,
+    hits_by_kind_reference,
     image2vector_reference,
     kind_shares_reference,
     normalize_rows_reference,
+    pictures_to_rows_reference,
     products_of_columns_reference,
     products_of_rows_reference,
     products_with_data_reference,
@@ -54,25 +57,18 @@ LOST = 431  # the number of the test picture that the puzzle is about
 DUSK = 0.4
 
 
-def pictures_to_rows(images):
-    """Each picture as one row of numbers: (m, height, width, channels) → (m, n)."""
-    return images.reshape(len(images), -1).astype(float)
-
-
 def program_of_the_office(photograph, found):
-    """The five rows of found (m, n) that are closest to a photograph (n,), by a loop."""
-    distances = [np.sum((row - photograph) ** 2) for row in found]
+    """The five of many found pictures that are closest to a photograph, by a loop."""
+    distances = [np.sum((picture - photograph) ** 2) for picture in found]
     return np.argsort(distances)[:5]
 
 
 # %% demo="puzzle"
-lost = clothes.test_images[[LOST]]
-found = pictures_to_rows(found_images)
 for light, when in ((1.0, "by daylight"), (DUSK, "at dusk")):
-    photograph = lost * light / 255  # numbers from 0 to 1, to be drawn
-    five = program_of_the_office(pictures_to_rows(photograph * 255)[0], found)
+    photograph = light * clothes.test_images[[LOST]]
+    five = program_of_the_office(photograph[0], found_images)
     names = [clothes.class_names[k] for k in found_labels[five]]
-    pictures = np.concatenate([photograph, found_images[five] / 255])
+    pictures = np.concatenate([photograph, found_images[five]]) / 255
     show(
         image_grid(pictures, [f"lost, {when}", *names], columns=6),
         f"A lost bag photographed {when}, and the five found things that the program shows: "
@@ -93,8 +89,8 @@ for light, when in ((1.0, "by daylight"), (DUSK, "at dusk")):
 # **You need:** Python's functions and loops, and what a photograph is to a computer (week 1). You
 # also need the derivatives of $e^x$ and of a product.
 #
-# **Time:** Part 1: 15 minutes, 2: 25, 3: 20, 4: 10, 5: 20, 6: 20, 7: 20, 8: 40. That is
-# just under three hours; stop after any part, and take Part 8 on another day.
+# **Time:** Part 1: 20 minutes, 2: 25, 3: 20, 4: 10, 5: 20, 6: 20, 7: 20, 8: 45. That is
+# three hours; stop after any part, and take Part 8 on another day.
 #
 # **Computer:** about 15 seconds of computing in all, 0.3 GB of memory, no network.
 #
@@ -122,7 +118,7 @@ for light, when in ((1.0, "by daylight"), (DUSK, "at dusk")):
 # ---
 # # Part 1 · Shapes are boxes
 #
-# *15 minutes.* A question to warm up. Write a letter, run the cell, read the reply.
+# *20 minutes.* A question to warm up. Write a letter, run the cell, read the reply.
 
 # %% [markdown] question="features_of_a_picture"
 # **From week 1.** A network gets a grey photograph of 28 by 28 pixels as one example. What are its
@@ -306,6 +302,97 @@ def collects_each_channel(image):
 
 
 # %% [markdown]
+# ## Your line: many pictures become rows
+#
+# The search compares whole pictures, so each becomes one row:
+#
+# $$\text{images: } (m, h, w, c) \;\to\; \text{rows: } (m,\; h \cdot w \cdot c)$$
+#
+# Axis 0 counts the pictures and stays; in `reshape`, a `-1` stands for whatever length is left.
+# And one line of caution. Pixels are stored in single bytes, whole numbers from 0 to 255, and they
+# run in a circle:
+
+# %%
+pixels = np.array([3, 5], dtype=np.uint8)
+print("3 - 5 in bytes: ", pixels[0:1] - pixels[1:2])
+print("3 - 5 in floats:", pixels[0:1].astype(float) - pixels[1:2].astype(float))
+
+
+# %% answer="pictures_to_rows"
+def pictures_to_rows(images):
+    """Return each picture as one row of floats, its numbers in their own order.
+
+    images: (m, h, w, c), of any sizes; whole numbers, also bytes, or floats
+    returns: (m, h * w * c), floats
+    """
+    ### BEGIN SOLUTION
+    return images.reshape(len(images), -1).astype(float)
+    ### END SOLUTION
+
+
+# %% check="pictures_to_rows" points=2
+images = np.arange(24).reshape(3, 2, 2, 2)
+by_hand = np.array([[0, 1, 2, 3, 4, 5, 6, 7], [8, 9, 10, 11, 12, 13, 14, 15], range(16, 24)])
+same(untouched(pictures_to_rows, images), by_hand, "3 pictures of 2 by 2 pixels with 2 channels")
+same(pictures_to_rows(images[1:2]), by_hand[1:2], "one picture alone is one row")
+rows = pictures_to_rows(np.array([[[[3]], [[200]]], [[[5]], [[100]]]], dtype=np.uint8))
+same(rows[0] - rows[1], np.array([-2.0, 100.0]), "bytes become floats: 3 - 5 is -2, not 254")
+### BEGIN HIDDEN TESTS
+images = rng.integers(256, size=(2, *(int(size) for size in rng.permutation([3, 4, 5]))))
+same(pictures_to_rows(images), pictures_to_rows_reference(images), "other pictures")
+### END HIDDEN TESTS
+
+
+# %% right="pictures_to_rows"
+def by_a_list_of_rows(images):
+    return np.array([image.ravel() for image in images], dtype=np.float64)
+
+
+def by_your_columns(images):
+    return np.hstack([image2vector(image) for image in images]).T * 1.0
+
+
+def with_all_sizes_by_name(images, dtype=np.float32):
+    m, h, w, c = images.shape
+    rows = np.empty((m, h * w * c), dtype=dtype)
+    rows[:] = images.reshape(m, h * w * c)
+    return rows
+
+
+# %% wrong="pictures_to_rows"
+def mixes_the_pictures(images):
+    """Each of your rows takes numbers from several pictures. The axis of the pictures has to stay
+    where it is, in front."""
+    return images.reshape(-1, len(images)).T.astype(float)
+
+
+def puts_pictures_in_columns(images):
+    """Each picture is a column in yours. In this lesson a picture is a row: (m, n)."""
+    return images.reshape(len(images), -1).T.astype(float)
+
+
+def keeps_the_bytes(images):
+    """Your rows are right, but still bytes, and 3 - 5 becomes 254. What makes floats of them?"""
+    return images.reshape(len(images), -1)
+
+
+def turns_each_picture(images):
+    """The numbers of a picture are all in its row, in another order. Nothing inside a picture
+    should be transposed."""
+    return images.transpose(0, 2, 1, 3).reshape(len(images), -1).astype(float)
+
+
+def makes_one_row_of_all(images):
+    """All pictures together are one row in yours. How long is the axis that counts pictures?"""
+    return images.reshape(1, -1).astype(float)
+
+
+def knows_one_size_only(images):
+    """This works for pictures of 28 by 28 only. What can stand in place of a fixed length?"""
+    return images.reshape(len(images), 28 * 28).astype(float)
+
+
+# %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 1</b> (open it after the check)</summary>
 #
 # - *Reading `axis=0` as "for each row".* It says which axis is **joined**. With `axis=0` the rows
@@ -313,6 +400,8 @@ def collects_each_channel(image):
 # - *`(5)` for a shape with one axis.* In Python that is the number 5. The comma makes the tuple.
 # - *A `reshape` where a transpose is meant.* `reshape` keeps the order in memory, `.T` changes
 #   which axis is which. The shapes may agree; the contents do not.
+# - *`reshape(-1, m)` for many pictures.* The shape is nearly right, and every row is a mixture. The
+#   axis that you want to keep has to stand where it stood.
 #
 # </details>
 
@@ -764,7 +853,12 @@ def products_of_columns(a, b, c, M):
         4. (1, 1): the sum of a_i · M_ij · c_j over all i and j
     """
     ### BEGIN SOLUTION
-    return a * b, a.T @ b, c @ a.T, a.T @ M @ c
+    return (
+        a * b,  # nothing is added up
+        a.T @ b,  # n is added up, so it stands inside
+        c @ a.T,  # nothing is added up: inside is only the axis of length 1
+        a.T @ M @ c,  # n is added up, then k
+    )
     ### END SOLUTION
 
 
@@ -863,7 +957,12 @@ def products_with_data(X, w, y):
         8. (n_x, 1): for each feature, feature times y, added up over the examples
     """
     ### BEGIN SOLUTION
-    return w.T @ X, w * X, X * y, X @ y.T
+    return (
+        w.T @ X,  # n_x is added up
+        w * X,  # the column is repeated for each example
+        X * y,  # the row is repeated for each feature
+        X @ y.T,  # m is added up
+    )
     ### END SOLUTION
 
 
@@ -955,7 +1054,12 @@ def products_of_rows(A, B, C, p):
         12. (1, n): the rows of A, each times its number from p, added up over the examples
     """
     ### BEGIN SOLUTION
-    return A @ B.T, np.sum(A * C, axis=1, keepdims=True), A.T @ C, p @ A
+    return (
+        A @ B.T,  # n is added up, for all pairs of rows
+        np.sum(A * C, axis=1, keepdims=True),  # n is added up, for rows at the same place
+        A.T @ C,  # m is added up
+        p @ A,  # m is added up
+    )
     ### END SOLUTION
 
 
@@ -1838,6 +1942,11 @@ def joins_without_keeping_the_axis(x):
     return _shares(x, _row_maximum, lambda e: np.sum(e, axis=1))
 
 
+def keeps_the_axis_of_the_sum_only(x):
+    """Your sums stand beside their rows, but the maxima have shape (m,) and meet the columns."""
+    return _shares(x, lambda x: np.max(x, axis=1), lambda e: np.sum(e, axis=1, keepdims=True))
+
+
 def drops_both_axes(x):
     """Maximum and sum both have shape (m,), so each row is mixed with the numbers of others. What
     keeps them beside their rows?"""
@@ -2307,7 +2416,7 @@ def always_objects(candidate):
 # ---
 # # Part 8 · The puzzle, an experiment, and a blank page
 #
-# *40 minutes.* Now the search itself. The distance of a photograph $a$ and
+# *45 minutes.* Now the search itself. The distance of a photograph $a$ and
 # a found thing $b$ is your $L_2$. With $m$ photographs and $k$ found things, that is $m \cdot k$
 # calls. Multiply out instead:
 #
@@ -2528,9 +2637,128 @@ predicted_dusk_hits = 0.6
 
 # %% [markdown]
 # And the remedy: `normalize_rows` divides each picture by its own length, so a factor on all pixels
-# disappears. You checked just that in Part 2. We measure four cases, on five draws of lost and
-# found things. All four cases of a seed use **the same** things: that makes a pair of them
-# comparable.
+# disappears. You checked just that in Part 2. There are four cases: by day or at dusk, raw or with
+# rows of length 1.
+#
+# ## Your function: one case of the experiment
+#
+# Docstring only. It puts three of your functions together.
+
+
+# %% answer="case_share"
+def case_share(sent, kept, kinds, found_kinds, light, length_one):
+    """Return the hit share of a search in one light.
+
+    sent: (m, n), photographs by daylight; kept: (k, n), found things; a picture in each row
+    kinds: (m,), found_kinds: (k,), whole numbers
+    light: the factor on all pixels of the photographs; the found things stay as they are
+    length_one: True when photographs and found things are both brought to rows of length 1
+    returns: one plain number from 0 to 1
+    """
+    ### BEGIN SOLUTION
+    photographs = light * sent
+    if length_one:
+        photographs, kept = normalize_rows(photographs), normalize_rows(kept)
+    return hit_share(squared_distances(photographs, kept), kinds, found_kinds)
+    ### END SOLUTION
+
+
+# %% check="case_share" points=2
+sent = np.array([[5.0, 1.0], [6.0, 1.0], [2.0, 2.0], [1.0, 3.0], [1.0, 4.0]])
+kept = np.array([[3.0, 5.0], [5.0, 2.0], [2.0, 3.0]])
+kinds, found_kinds = np.array([2, 7, 2, 2, 7]), np.array([4, 7, 2])
+shares = {}
+for name, length_one in (("raw", False), ("length 1", True)):
+    shares[name] = untouched(case_share, sent, kept, kinds, found_kinds, 0.5, length_one)
+same(shares, {"raw": 0.8, "length 1": 0.4}, "light 0.5, counted by hand: 4 and 2 of 5 photographs")
+same(case_share(sent, kept, kinds, found_kinds, 1.0, False), 0.6, "by daylight, raw: 3 of 5")
+### BEGIN HIDDEN TESTS
+sent, kept = rng.uniform(0.1, 3, (20, 4)), rng.uniform(0.1, 3, (9, 4))
+kinds, found_kinds = rng.integers(3, size=20), np.arange(9) % 3
+light = float(rng.uniform(0.2, 0.6))
+for length_one in (False, True):
+    want = case_share_reference(sent, kept, kinds, found_kinds, light, length_one)
+    got = case_share(sent, kept, kinds, found_kinds, light, length_one)
+    same(got, want, f"other pictures, length_one={length_one}")
+### END HIDDEN TESTS
+
+
+# %% right="case_share"
+def by_correlations_of_rows(sent, kept, kinds, found_kinds, light, length_one):
+    rows, things = light * sent, kept * 1.0
+    if length_one:
+        rows = rows / np.linalg.norm(rows, axis=1)[:, None]
+        things = things / np.linalg.norm(things, axis=1)[:, None]
+    nearness = 2 * rows @ things.T - np.sum(things**2, axis=1)
+    return np.mean(found_kinds[nearness.argmax(axis=1)] == kinds)
+
+
+def photograph_after_photograph(sent, kept, kinds, found_kinds, light, length_one):
+    hits = 0
+    for row, kind in zip(sent, kinds, strict=True):
+        factors = np.linalg.norm(kept, axis=1) if length_one else np.ones(len(kept))
+        own = np.linalg.norm(light * row) if length_one else 1.0
+        misses = [
+            math.dist(light * row / own, thing / f) for thing, f in zip(kept, factors, strict=True)
+        ]
+        hits += int(found_kinds[int(np.argmin(misses))] == kind)
+    return hits / len(kinds)
+
+
+def with_a_function_chosen_first(sent, kept, kinds, found_kinds, light, length_one, copy=np.array):
+    prepare = normalize_rows if length_one else copy
+    distances = squared_distances(prepare(sent * light), prepare(kept))
+    return float(hit_share(distances, kinds, found_kinds))
+
+
+# %% wrong="case_share"
+def _case(sent, kept, kinds, found_kinds, for_sent, for_kept):
+    return hit_share(squared_distances(for_sent(sent), for_kept(kept)), kinds, found_kinds)
+
+
+def _raw(rows):
+    return rows * 1.0
+
+
+def stays_in_daylight(sent, kept, kinds, found_kinds, light, length_one):
+    """Yours finds the same at dusk as by day, also with raw rows. The photographs get darker, and
+    only they: do both happen in yours?"""
+    prepare = normalize_rows if length_one else _raw
+    return _case(sent, kept, kinds, found_kinds, prepare, prepare)
+
+
+def darkens_the_archive(sent, kept, kinds, found_kinds, light, length_one):
+    """It is the photographs that are taken at dusk. Which of the two did you multiply?"""
+    prepare = normalize_rows if length_one else _raw
+    return _case(sent, light * kept, kinds, found_kinds, prepare, prepare)
+
+
+def always_takes_length_one(sent, kept, kinds, found_kinds, light, length_one):
+    """With length_one=False the rows stay as they are. Yours always get length 1."""
+    return _case(light * sent, kept, kinds, found_kinds, normalize_rows, normalize_rows)
+
+
+def never_takes_length_one(sent, kept, kinds, found_kinds, light, length_one):
+    """With length_one=True all rows get length 1. Yours never do."""
+    return _case(light * sent, kept, kinds, found_kinds, _raw, _raw)
+
+
+def brings_the_photographs_alone_to_length_one(sent, kept, kinds, found_kinds, light, length_one):
+    """Your photographs get length 1, the found things do not. Both sides need it, or a long row is
+    far from all."""
+    prepare = normalize_rows if length_one else _raw
+    return _case(light * sent, kept, kinds, found_kinds, prepare, _raw)
+
+
+def turns_the_condition_round(sent, kept, kinds, found_kinds, light, length_one):
+    """Your rows get length 1 exactly when they should not."""
+    prepare = _raw if length_one else normalize_rows
+    return _case(light * sent, kept, kinds, found_kinds, prepare, prepare)
+
+
+# %% [markdown]
+# Now all four cases, on five draws of lost and found things. All four cases of a seed use **the
+# same** things: that makes a pair of them comparable.
 
 # %% demo="five_seeds"
 SEEDS = range(5)
@@ -2542,13 +2770,11 @@ for seed in SEEDS:
     draw = np.random.default_rng(seed)
     kept = draw.choice(len(all_found), 1000, replace=False)
     sent = draw.choice(len(all_lost), 500, replace=False)
+    things = (all_lost[sent], all_found[kept])
+    things += (clothes.test_labels[sent], clothes.train_labels[kept])
     for light, factor in (("day", 1.0), ("dusk", DUSK)):
-        for unit, prepare in (("raw", lambda rows: rows), ("length 1", normalize_rows)):
-            distances = squared_distances(
-                prepare(factor * all_lost[sent]), prepare(all_found[kept])
-            )
-            share = hit_share(distances, clothes.test_labels[sent], clothes.train_labels[kept])
-            hits[light, unit].append(share)
+        for unit, length_one in (("raw", False), ("length 1", True)):
+            hits[light, unit].append(case_share(*things, factor, length_one))
 
 # %% demo="look_at_hits"
 lines = {f"{light}, {unit}": shares for (light, unit), shares in hits.items()}
@@ -2585,7 +2811,9 @@ def gains(before, after):
 
 # %% check="gains" points=3
 before, after = np.array([0.5, 0.65, 0.75]), np.array([0.9, 0.55, 0.95])
-mean_gain, smallest_gain = untouched(gains, before, after)
+got = untouched(gains, before, after)
+same(np.size(got), 2, "two numbers are asked for: the mean and the smallest")
+mean_gain, smallest_gain = got
 same(mean_gain, 0.5 / 3, "the mean of 0.4, -0.1 and 0.2", examples=3)
 same(smallest_gain, -0.1, "the smallest of 0.4, -0.1 and 0.2")
 mean_gain, smallest_gain = gains(after, before)
@@ -2975,12 +3203,104 @@ for light, fog, when in ((1.0, 0.0, "by day"), (DUSK, 0.0, "at dusk"), (DUSK, 90
 # A search shows the *nearest*, never "nothing fits". Somebody who lost a sari gets five dresses,
 # and the program looks as sure as ever. And who is served badly? Those whose things are rare in the
 # archive: count the hits for each kind before you trust an average.
+#
+# ## Your function: `hits_by_kind`
+#
+# The last one, docstring only. (The table $T$ of this part counts well.)
+
+
+# %% answer="hits_by_kind"
+def hits_by_kind(right, kinds):
+    """Return the share of hits for each of the ten kinds.
+
+    right: (m,), True where the search was right; kinds: (m,), whole numbers, each of 0 to 9 occurs
+    returns: (10,), entry c is the share of hits among the photographs of kind c
+    """
+    ### BEGIN SOLUTION
+    table = kinds[:, np.newaxis] == np.arange(10)  # (m, 10)
+    hits = np.sum(table & right[:, np.newaxis], axis=0)
+    return hits / table.sum(axis=0)
+    ### END SOLUTION
+
+
+# %% check="hits_by_kind" points=2
+kinds = np.array([4, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 4, 0, 4])
+right = np.array([1, 0, 1, 0, 1, 0, 1, 1, 0, 1, 1, 1, 1, 1], dtype=bool)
+by_hand = np.array([1 / 2, 1, 0, 1, 3 / 4, 1, 1, 0, 1, 1])
+same(untouched(hits_by_kind, right, kinds), by_hand, "kind 0: 1 of 2; kind 4: 3 of 4")
+same(hits_by_kind(~right, kinds), 1 - by_hand, "hits and misses exchanged")
+same(hits_by_kind(right[::-1], kinds[::-1]), by_hand, "the photographs in another order")
+### BEGIN HIDDEN TESTS
+kinds = rng.permutation(np.concatenate([np.arange(10), rng.integers(10, size=30)]))
+right = rng.random(40) < 0.6
+same(hits_by_kind(right, kinds), hits_by_kind_reference(right, kinds), "other hits and kinds")
+### END HIDDEN TESTS
+
+
+# %% right="hits_by_kind"
+def kind_after_kind(right, kinds):
+    return np.array([right[kinds == kind].mean() for kind in range(10)])
+
+
+def by_counting_in_bins(right, kinds):
+    return np.bincount(kinds, weights=right, minlength=10) / np.bincount(kinds, minlength=10)
+
+
+def as_a_product(right, kinds, dtype=np.float32):
+    table = np.eye(10, dtype=dtype)[kinds]
+    return (right @ table) / (np.ones(len(kinds)) @ table)
+
+
+def in_a_loop_over_photographs(right, kinds):
+    hits, all_of_them = [0] * 10, [0] * 10
+    for each, kind in zip(right, kinds, strict=True):
+        hits[kind] += bool(each)
+        all_of_them[kind] += 1
+    return np.divide(hits, all_of_them)
+
+
+# %% wrong="hits_by_kind"
+def _hits(right, kinds):
+    return np.bincount(kinds, weights=right, minlength=10)
+
+
+def counts_hits_without_dividing(right, kinds):
+    """These are numbers of hits. A share is a part of the photographs of that kind."""
+    return _hits(right, kinds)
+
+
+def divides_by_all_photographs(right, kinds):
+    """You divide by all photographs. How many are there of *this* kind?"""
+    return _hits(right, kinds) / len(kinds)
+
+
+def shares_out_the_hits(right, kinds):
+    """Your ten numbers add up to 1: of all hits, how many are of this kind. Asked for is: of this
+    kind, how many are hits."""
+    return _hits(right, kinds) / np.sum(right)
+
+
+def gives_the_average_to_each(right, kinds):
+    """All ten are equal in yours: that is the average that hides who is served badly."""
+    return np.full(10, np.mean(right))
+
+
+def counts_misses_by_kind(right, kinds):
+    """That is the share of misses. right is True for a hit."""
+    return _hits(~right, kinds) / np.bincount(kinds, minlength=10)
+
+
+def has_one_entry_per_photograph(right, kinds):
+    """One number for each *kind* is asked for: (10,). Yours has one for each photograph."""
+    return (_hits(right, kinds) / np.bincount(kinds, minlength=10))[kinds]
+
 
 # %% demo="hits_by_kind"
 nearest = find_similar(clothes.test_images[:500], found_images, 1)[:, 0]
 right = found_labels[nearest] == clothes.test_labels[:500]
-for k, name in enumerate(clothes.class_names):
-    print(f"{name:11s} {right[clothes.test_labels[:500] == k].mean():6.1%} right")
+shares = hits_by_kind(right, clothes.test_labels[:500])
+for name, share in zip(clothes.class_names, shares, strict=True):
+    print(f"{name:11s} {share:6.1%} right")
 
 # %% [markdown]
 # ## Further, if you like (no points)
@@ -2994,6 +3314,8 @@ for k, name in enumerate(clothes.class_names):
 # %% demo="further"
 my_search = None
 shade = np.where(np.arange(28) < 14, DUSK, 1.0)[:, np.newaxis]  # (28, 1): along the width
+nearest = find_similar(clothes.test_images, found_images, 1)[:, 0]
+print(f"find_similar by day: {np.mean(found_labels[nearest] == clothes.test_labels):.3f}")
 for name, search in (("find_similar", find_similar), ("my_search", my_search)):
     if search is not None:
         nearest = search(clothes.test_images * shade, found_images, 1)[:, 0]

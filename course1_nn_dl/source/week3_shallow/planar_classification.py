@@ -2353,6 +2353,9 @@ Y = np.array([[1.0, 1.0, 0.0, 1.0]])
 one = untouched(nn_model, X, Y, 3, 1)
 shapes = {key: np.shape(value) for key, value in one.items()}
 same(shapes, {"W1": (3, 2), "b1": (3, 1), "W2": (1, 3), "b2": (1, 1)}, "shapes for n_h = 3")
+# Refuses quickly when ten thousand steps are taken whatever was asked for.
+W1_stands = "near its start" if np.max(np.abs(one["W1"])) < 0.2 else "far away from its start"
+same(W1_stands, "near its start", "one iteration is asked for, and it moves W1 only a little")
 # By hand: every output is about 0.5, three labels of four are 1, so db2 is about -0.25.
 b2, by_hand, b2_by_hand = {}, {}, 0.0
 for steps in (1, 2, 3):
@@ -2607,7 +2610,7 @@ show(
 )
 
 # %% [markdown]
-# Nothing gets near 100 % here. Close to the middle the petals overlap, and every plant stands a
+# None of the three gets near 100 %. Close to the middle the petals overlap, and each plant stands a
 # little off its place, so there both herbs grow at the same spots. No border can part them.
 #
 # Did your cost jump up now and then? The rate 1.2 is large. Some steps overshoot, and the network

@@ -73,10 +73,11 @@ show(
 #
 # **You need:** *Logistic regression*, *One hidden layer* and *Deep network, step by step*.
 #
-# **Time:** Part 1: 15 minutes, 2: 20, 3: 20, 4: 20, 5: 10, 6: 30, 7: 20. That is two hours and a
-# quarter; stop after any part.
+# **Time:** Part 1: 15 minutes, 2: 20, 3: 20, 4: 20, 5: 10, 6: 35, 7: 20. That is two hours and
+# twenty minutes; stop after any part.
 #
-# **Computer:** about half a minute of computing in all, 0.4 GB of memory, no network.
+# **Computer:** about half a minute of processor time in all, more wall time on a busy machine,
+# 0.4 GB of memory, no network. The two experiments print how long they took.
 #
 # ## Conventions, said once
 #
@@ -944,13 +945,13 @@ large, _ = L_layer_model(np.zeros((400, 2)), Y[:, :2], (400, 60, 1), 0.1, 0)
 spread = float(np.std(large["W1"])) / math.sqrt(2 / 400)
 to_one_digit = roughly(spread)
 same(
-    to_one_digit, 1.0, "no iteration returns the start: spread of W1 over √(2 / 400), to one digit"
+    to_one_digit, 1.0, "without an iteration, the start: spread of W1 over √(2 / 400), to one digit"
 )
 same(spread, 1.0, "no iteration returns the start: spread of W1 over √(2 / 400)", tolerance=0.06)
 
 parameters, costs = L_layer_model(X, Y, dims, 0.0, 101)
 different = len({round(float(cost), 9) for cost in costs})
-same(different, 1, "with rate 0 the cost stands still: the number of different costs")
+same(different, 1, "with rate 0 no cost differs: the number of different costs")
 cost = float(np.mean(np.logaddexp(0, forward(X, parameters)[0]) - Y * forward(X, parameters)[0]))
 same(float(costs[-1]), cost, "with rate 0: the cost of the start", examples=5)
 
@@ -1645,8 +1646,7 @@ def confusion_counts(answers, Y):
 Y = np.array([[1, 1, 1, 1, 0, 0, 0, 1, 1, 0]])
 answers = np.array([[1, 1, 0, 1, 1, 1, 0, 1, 0, 1]])
 by_hand = np.array([[1, 3], [2, 4]])
-same(untouched(confusion_counts, answers, Y).sum(), 10, "every example is counted once")
-same(confusion_counts(answers, Y), by_hand, "ten examples, counted by hand")
+same(untouched(confusion_counts, answers, Y), by_hand, "ten examples, each counted once, by hand")
 same(
     confusion_counts(answers[:, :4], Y[:, :4]), np.array([[0, 0], [1, 3]]), "no example of truth 0"
 )
@@ -1880,8 +1880,8 @@ show(
 #
 # - [ ] The pictures are damaged.
 #   > Look at them: a person can see what most of them show. Compare the kinds in the titles.
-# - [x] The thing looks like a kind of the other owner: tops of one outline, shirt and T-shirt or
-#   coat and pullover.
+# - [x] The thing looks like a kind of the other owner: tops of one outline (shirt and T-shirt,
+#   coat and pullover), or boot and sneaker.
 #   > Yes. The network is surest about what looks most like the other side. Halved pictures have
 #   > few pixels for a collar or a row of buttons.
 # - [ ] They are kinds with few training pictures.
@@ -1958,9 +1958,9 @@ def check_balanced(candidate):
 # %% check="check_balanced" points=5
 same(accepts(check_balanced, version_a), True, "version a is right: your test should accept it")
 same(accepts(check_balanced, version_d), True, "version d is right: your test should accept it")
-same(accepts(check_balanced, version_b), False, "version b is wrong: your test should object")
-same(accepts(check_balanced, version_c), False, "version c is wrong: your test should object")
-same(accepts(check_balanced, version_e), False, "version e is wrong: your test should object")
+same(accepts(check_balanced, version_b), False, "b is wrong: are there as many 1 as 0 in your Y?")
+same(accepts(check_balanced, version_c), False, "c is wrong: as many answers 1 as truths 1?")
+same(accepts(check_balanced, version_e), False, "e is wrong: it adds the false alarms")
 
 
 # %% right="check_balanced"
@@ -2032,7 +2032,7 @@ def always_objects(candidate):
 # ---
 # # Part 6 · Two months later, a new camera
 #
-# *30 minutes.*
+# *35 minutes.*
 
 # %% [markdown] question="why_one_mean" points=1
 # **Recall, 1 point.** `prepare` subtracts the mean of the *training* pictures, also from pictures
@@ -2481,6 +2481,8 @@ predicted_gain_new = 5
 
 # %% demo="train_with_copies"
 plain, copied = [], []  # the shares by shift, one dictionary for each round
+networks = {"without copies": [], "with copies": []}  # of all rounds
+began = time.perf_counter()
 for number in tqdm(ROUNDS, desc="rounds"):
     images, Y_round, _ = training_part(number, m=1000)
 
@@ -2491,13 +2493,18 @@ for number in tqdm(ROUNDS, desc="rounds"):
         return jittered(images, 20 + number)
 
     more, Y_more = with_shifted_copies(images, Y_round, [first_copy, second_copy])
-    for results, pictures, owners in ((plain, images, Y_round), (copied, more, Y_more)):
-        parameters, _ = L_layer_model(prepare(pictures), owners, DEPTHS["two layers"], 0.1, 600)
+    for name, results, pictures, owners in (
+        ("without copies", plain, images, Y_round),
+        ("with copies", copied, more, Y_more),
+    ):
+        parameters, _ = L_layer_model(prepare(pictures), owners, DEPTHS["two layers"], 0.15, 400)
 
         def answers_now(images, parameters=parameters):
             return network_answers(parameters, prepare(images))
 
         results.append(accuracy_by_shift(answers_now, clothes.test_images, Y_test, SHIFTS))
+        networks[name].append(parameters)
+print(f"{time.perf_counter() - began:.0f} seconds")
 
 # %% demo="compare_copies"
 gains = {}
@@ -2524,11 +2531,51 @@ figure = curves(
     markers=True,
 )
 figure.axes[0].set_xticks(range(len(SHIFTS)), list(SHIFTS))
+for line in figure.axes[0].lines:
+    line.set_linestyle("none")  # cameras have no order: between two of them there is nothing
+figure.axes[0].legend(framealpha=0.9, fontsize=9)
 show(
     figure,
-    "The share right for six cameras, without and with changed copies in training. With copies "
-    "the deep dips for moved pictures and the new camera become much shallower.",
+    "The share right for six cameras, a circle without and a triangle with changed copies in "
+    "training. For moved pictures and the new camera the triangles lie far above the circles; for "
+    "noisy and blurred pictures and those as before, the two lie close together.",
 )
+
+# %% [markdown]
+# ## Look: who gains?
+#
+# A mean over all pictures hides who bears what is left. Your functions of Part 4 answer that too.
+# The same networks under the new camera, mean of the four rounds:
+
+# %% demo="who_gains"
+turned = prepare(new_camera(clothes.test_images))
+counts, by_kind = {}, {}
+for name, rounds in networks.items():
+    each = [network_answers(parameters, turned) for parameters in rounds]
+    counts[name] = np.mean([confusion_counts(answers, Y_test) for answers in each], axis=0)
+    shares = [
+        errors_by_kind(answers, Y_test, clothes.test_labels, clothes.class_names)
+        for answers in each
+    ]
+    by_kind[name] = {kind: np.mean([share[kind] for share in shares]) for kind in shares[0]}
+    print(f"{name} (rows truth, columns answer):\n{counts[name].round()}")
+print("\nshare wrong           without copies   with copies")
+for kind in sorted(clothes.class_names, key=by_kind["without copies"].get, reverse=True):
+    without, with_copies = by_kind["without copies"][kind], by_kind["with copies"][kind]
+    owner = "Noor" if kind in NOOR else "Robin"
+    print(f"{kind:11s} {owner:6s} {without:15.1%} {with_copies:13.1%}")
+
+# %% [markdown] question="who_gains"
+# **Explain.** Compare the two columns, kind by kind. What does the mean gain hide?
+#
+# - [ ] Nothing: every kind gains about as much as the mean.
+#   > Take the first line and the last one. Is the difference of the columns the same?
+# - [x] Some kinds gain far more than the mean; others gain nothing, and some that were seldom wrong
+#   lose.
+#   > Yes. The losses are part of the mean, and nobody sees them there. Whoever owns the sandals and
+#   > the sneakers pays a little for the T-shirts, and should be told.
+# - [ ] Only Robin gains.
+#   > His T-shirts and trousers do. But what became of Noor's pullovers and ankle boots?
 
 # %% [markdown] question="claim_copies" points=2
 # **Your claim, 2 points.** Which conclusion do the six intervals support?
@@ -2538,8 +2585,8 @@ show(
 # - [x] Copies helped clearly with moved pictures and with the new camera. On pictures as before,
 #   noisy or blurred they gained nothing.
 #   > Yes. The move, which was imitated, is mended in part; noise and blur, which were not, gained
-#   > nothing. And
-#   > the network now spends some of its units on places where the old camera never puts anything.
+#   > nothing, or even lost a little. And the network now spends some of its units on places where
+#   > the old camera never puts anything.
 # - [ ] Copies help only on the changes that were made in exactly the same way.
 #   > The new camera was not among the copies: it blurs and adds noise too. What do its rounds say?
 
@@ -2627,12 +2674,12 @@ def garden(seed, m):
 
 
 # %% demo="look_at_garden"
-X_garden, Y_garden = garden(seed=0, m=600)
+X_garden, Y_garden = garden(seed=0, m=400)
 show(
     scatter_points(
         X_garden, Y_garden, ("metres east", "metres north"), ("not lawn", "lawn"), "Lawn?"
     ),
-    "600 positions. The lawn, triangles, is a ring around a pond a little east of the middle; "
+    "400 positions. The lawn, triangles, is a ring around a pond a little east of the middle; "
     "in the pond and in the corners are circles.",
 )
 
@@ -2645,7 +2692,7 @@ def train(X, Y, X_new):
     votes = 0
     # Three networks vote: a single start may be an unlucky one.
     for _ in range(3):
-        parameters, _ = L_layer_model((X - center) / size, Y, (2, 24, 16, 1), 0.5, 500)
+        parameters, _ = L_layer_model((X - center) / size, Y, (2, 24, 16, 1), 1.0, 250)
         votes = votes + network_answers(parameters, (X_new - center) / size)
     return (votes >= 2).astype(float)
 
@@ -2653,7 +2700,7 @@ def train(X, Y, X_new):
 ### END SOLUTION
 
 # %% check="train" points=8
-X, Y = garden(seed=101, m=600)
+X, Y = garden(seed=101, m=400)
 X_new, Y_new = garden(seed=102, m=1000)
 east = X_new[0] > 2
 began = time.perf_counter()
@@ -2666,9 +2713,12 @@ right = float(np.mean(answers == Y_new))
 assert right >= 0.8, f"{right:.1%} of the fresh positions are right; 80 % are asked for"
 answers = train(X, Y, X_new[:, east])
 right = float(np.mean(answers == Y_new[:, east]))
-assert right >= 0.75, f"{right:.1%} are right when all lie in the east; 75 % are asked for"
+assert right >= 0.75, (
+    f"{right:.1%} are right when all lie in the east; 75 % are asked for. "
+    "Are new positions scaled with the numbers of the training positions?"
+)
 ### BEGIN HIDDEN TESTS
-(X, Y), (X_new, Y_new) = garden(int(rng.integers(1000, 9999)), 600), garden(5, 1000)
+(X, Y), (X_new, Y_new) = garden(int(rng.integers(1000, 9999)), 400), garden(5, 1000)
 right = float(np.mean(train(-X[::-1], Y, -X_new[::-1]) == Y_new))
 assert right >= 0.8, f"{right:.1%} are right in a turned garden; 80 % are asked for"
 ### END HIDDEN TESTS
@@ -2699,14 +2749,14 @@ def with_squares_as_features(X, Y, X_new):
 
     votes = 0
     for _ in range(3):
-        parameters, _ = two_layer_model(features(X), Y, (5, 24, 1), 0.5, 500)
+        parameters, _ = two_layer_model(features(X), Y, (5, 24, 1), 1.0, 250)
         votes = votes + network_answers(parameters, features(X_new))
     return (votes > 1).astype(float)
 
 
 def in_one_wide_network(X, Y, X_new):
     mean, spread = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
-    parameters, _ = L_layer_model((X - mean) / spread, Y, [2, 32, 16, 1], 0.5, 800)
+    parameters, _ = L_layer_model((X - mean) / spread, Y, [2, 32, 16, 1], 0.7, 500)
     return network_answers(parameters, (X_new - mean) / spread)
 
 
