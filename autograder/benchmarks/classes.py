@@ -16,6 +16,7 @@ from autograder.made_up_class import (
 
 ROOT = Path(__file__).resolve().parents[2]
 WEEK = "benchmark"
+RELEASED_GRADEBOOK = "gradebook.released"
 
 # With these the last exercise of the lesson trains for a hundred times as long, on a matrix where
 # a column should be: nobody hands that in as it is.
@@ -44,6 +45,7 @@ def course_of(folder, source):
     shutil.copy(ROOT / "course1_nn_dl" / "nbgrader_config.py", course)
     lesson = read_lesson(shutil.copy(source, course / "source" / WEEK))
     release([lesson])
+    shutil.copy(course / "gradebook.db", course / RELEASED_GRADEBOOK)
     return course, lesson
 
 
@@ -65,15 +67,14 @@ def hand_in_class(course, lesson, size):
 
 
 def forget_grading(course):
-    """Leave a course as it was before its submissions were graded."""
+    """Leave a course as it was when it was released."""
     shutil.rmtree(course / "autograded", ignore_errors=True)
-    (course / "gradebook.db").unlink(missing_ok=True)
+    shutil.copy(course / RELEASED_GRADEBOOK, course / "gradebook.db")
 
 
 def with_stock_nbgrader(course, folder):
-    """A copy of a course that is graded by nbgrader as it comes, its gradebook ready."""
+    """A copy of a course that is graded by nbgrader as it comes."""
     stock = shutil.copytree(course, Path(folder) / course.name)
     forget_grading(stock)
-    release([read_lesson(path) for path in (stock / "source" / WEEK).glob("*.py")])
     (stock / "nbgrader_config.py").write_text(STOCK, encoding="utf-8")
     return stock

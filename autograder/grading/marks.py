@@ -20,7 +20,7 @@ from nbgrader.api import (
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
 from traitlets.config import PyFileConfigLoader
 
@@ -196,25 +196,32 @@ class WeekOfMarks:
 
     def _enter_scores(self, notebook_id, checks, verdicts):
         known = self._by_cell(Grade, notebook_id)
+        new = []
         for name, (cell_id, points) in checks.items():
-            grade = known.get(cell_id)
-            if grade is None:
-                grade = Grade(cell_id=cell_id, notebook_id=notebook_id)
-                self._session.add(grade)
             score, *_ = verdicts.get(name, [0.0])
-            grade.auto_score = min(max(score, 0.0), points) if math.isfinite(score) else 0.0
-            grade.needs_manual_grade = grade.manual_score is not None
+            score = min(max(score, 0.0), points) if math.isfinite(score) else 0.0
+            if cell_id in known:
+                known[cell_id].auto_score = score
+                known[cell_id].needs_manual_grade = known[cell_id].manual_score is not None
+            else:
+                new.append({"cell_id": cell_id, "auto_score": score, "needs_manual_grade": False})
+        self._insert(Grade, notebook_id, new)
 
     def _enter_comments(self, notebook_id, cells, answers):
         known = self._by_cell(Comment, notebook_id)
+        new = []
         for name, (cell_id, stub) in cells.items():
-            comment = known.get(cell_id)
-            if comment is None:
-                comment = Comment(cell_id=cell_id, notebook_id=notebook_id)
-                self._session.add(comment)
-            answer = answers.get(name, MISSING)
-            told = {stub: NO_RESPONSE, MISSING: NOT_HANDED_IN}
-            comment.auto_comment = told.get(answer)
+            told = {stub: NO_RESPONSE, MISSING: NOT_HANDED_IN}.get(answers.get(name, MISSING))
+            if cell_id in known:
+                known[cell_id].auto_comment = told
+            else:
+                new.append({"cell_id": cell_id, "auto_comment": told})
+        self._insert(Comment, notebook_id, new)
+
+    def _insert(self, table, notebook_id, rows):
+        """Add rows that are new. One object for each would take several times as long."""
+        if rows:
+            self._session.execute(insert(table), [{"notebook_id": notebook_id, **r} for r in rows])
 
     def _seconds_late(self, submission):
         if submission.timestamp is None or self.duedate is None:
