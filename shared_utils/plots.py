@@ -484,6 +484,68 @@ def cost_curves(
     )
 
 
+def size_histograms(
+    panels: Mapping[str, Mapping[str, np.ndarray]], x_label: str, columns: int = 4
+) -> Figure:
+    """How large numbers are, whatever their sign: histograms of |value| on one logarithmic axis.
+
+    All panels share their axes, so numbers that shrink or grow stand further left or right. Zeros
+    have no place on such an axis: they are left out, and a panel without any other number says so.
+
+    Args:
+        panels: for each panel its title, and for each histogram in it its name and its numbers,
+            of any shape.
+        x_label: what the numbers are.
+        columns: how many panels stand in a row.
+    """
+    sizes = {
+        title: {name: _positive_sizes(values) for name, values in lines.items()}
+        for title, lines in panels.items()
+    }
+    every = np.concatenate([np.ones(1)] + [v for lines in sizes.values() for v in lines.values()])
+    low, high = math.floor(np.log10(every.min())), math.ceil(np.log10(every.max()))
+    edges = np.logspace(low, max(high, low + 1), 3 * max(high - low, 8))
+    columns = min(columns, len(panels))
+    rows = math.ceil(len(panels) / columns)
+    figure = new_figure(2.6 * columns, 2.5 * rows + 0.4)
+    all_axes = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).ravel()
+    for axes, (title, lines) in zip(all_axes, sizes.items(), strict=False):
+        for i, (name, values) in enumerate(lines.items()):
+            share = np.full(len(values), 1 / max(len(values), 1))
+            axes.hist(
+                values,
+                edges,
+                weights=share,
+                histtype="step",
+                color=PALETTE[i % len(PALETTE)],
+                linestyle=DASHES[i % len(DASHES)],
+                linewidth=2,
+                label=name,
+            )
+        if not any(len(values) for values in lines.values()):
+            axes.text(0.5, 0.5, "all are 0", ha="center", transform=axes.transAxes)
+        axes.set_xscale("log")
+        axes.set_title(title, fontsize=10)
+        axes.grid(color="0.9")
+    for place, axes in enumerate(all_axes):
+        axes.set_visible(place < len(panels))
+        if place + columns >= len(panels):
+            axes.set_xlabel(x_label, fontsize=9)
+            axes.tick_params(labelbottom=True)
+        if place % columns == 0:
+            axes.set_ylabel("share of numbers", fontsize=9)
+    handles, names = all_axes[0].get_legend_handles_labels()
+    if len(names) > 1:
+        figure.legend(handles, names, loc="outside lower center", ncols=4, frameon=False)
+    return figure
+
+
+def _positive_sizes(values: np.ndarray) -> np.ndarray:
+    """The sizes of the entries that are neither 0 nor infinite nor nan, in one row."""
+    sizes = np.abs(np.asarray(values, dtype=float)).ravel()
+    return sizes[np.isfinite(sizes) & (sizes > 0)]
+
+
 def value_map(
     values: np.ndarray,
     x_ticks: Sequence[str],

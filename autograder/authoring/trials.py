@@ -7,17 +7,14 @@ the answer's place is taken in turn by the stub, by every right and by every wro
 import ast
 import contextlib
 import io
-import itertools
 import os
-import random
 import warnings
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from autograder.authoring.lesson import BEGIN_SOLUTION, END_SOLUTION, variants_in
 from autograder.authoring.notebooks import build_cells
 from autograder.outcomes import alike, is_function, outcome
+from autograder.seeds import seed_libraries
 from autograder.sources import compiled
 from autograder.state import State, copied
 from shared_utils.checks import CheckFailed
@@ -205,7 +202,9 @@ class _Trial:
 
         draw : another number draws other random numbers.
         """
-        with self._restored(), _drawing(draw):
+        with self._restored():
+            # What draws without a seed draws the same each time, so that a release can be repeated.
+            seed_libraries(draw)
             with _quiet() as stderr:
                 try:
                     if install is not None:
@@ -332,17 +331,3 @@ def _first_line(error):
     text = str(error).strip()
     first = text.splitlines()[0] if text else "no message"
     return first if isinstance(error, CheckFailed) else f"{type(error).__name__}: {first}"
-
-
-@contextlib.contextmanager
-def _drawing(number):
-    """Let what draws without a seed draw the same each time, so that a release can be repeated."""
-    usual = np.random.default_rng
-    seeds = itertools.count(1000 * number)
-    np.random.default_rng = lambda seed=None: usual(next(seeds) if seed is None else seed)
-    random.seed(number)
-    np.random.seed(number)
-    try:
-        yield
-    finally:
-        np.random.default_rng = usual

@@ -31,9 +31,9 @@ from autograder.grading.diagnosis import (
 )
 from autograder.grading.graft import visible_part
 from autograder.grading.habits import Habit, Observer, is_plain
-from autograder.grading.seeds import seed_libraries
 from autograder.grading.stand_ins import StudentError, StudentProcessEnded, StudentTimeout
 from autograder.outcomes import alike, is_function
+from autograder.seeds import seed_libraries
 from autograder.sources import compiled
 from autograder.state import State
 from shared_utils import checks

@@ -44,7 +44,7 @@ from pathlib import Path
 from autograder.errors import AutograderError
 from autograder.grading import sandbox
 from autograder.grading.sandbox import Limits, SandboxError
-from autograder.grading.seeds import seed_libraries
+from autograder.seeds import seed_libraries
 
 try:
     import fcntl

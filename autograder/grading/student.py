@@ -37,7 +37,7 @@ from autograder.grading.codec import (
     send_frame,
     variable_types,
 )
-from autograder.grading.seeds import seed_libraries
+from autograder.seeds import seed_libraries
 
 MOST_PRINTED = 100_000  # characters, for each request
 LONGEST_MESSAGE = 2_000

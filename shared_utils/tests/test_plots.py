@@ -296,3 +296,25 @@ def test_curves_with_errors_names_each_x_and_each_curve():
     (axes,) = axes_of(figure)
     assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "10"]
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["train", "dev"]
+
+
+# histograms of sizes
+
+
+def test_size_histograms_share_one_logarithmic_axis_and_leave_zeros_out():
+    panels = {
+        "small": {"layer 1": np.array([[0.01, -0.02, 0.0]]), "layer 2": np.array([1.0, -2.0])},
+        "nothing": {"layer 1": np.zeros(3), "layer 2": np.zeros((2, 2))},
+    }
+    figure = plots.size_histograms(panels, "size")
+    first, second = axes_of(figure)
+    assert first.get_xscale() == "log" and first.get_xlim() == second.get_xlim()
+    assert first.get_xlabel() == "size" and first.get_ylabel() == "share of numbers"
+    assert [text.get_text() for text in second.texts] == ["all are 0"] and not first.texts
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["layer 1", "layer 2"]
+    heights = [sum(np.diff(patch.get_xy()[:, 1]).clip(0)) for patch in first.patches]
+    np.testing.assert_allclose(heights, 1)
+
+
+def test_size_histograms_stand_numbers_that_are_not_finite():
+    plots.size_histograms({"wild": {"layer 1": np.array([np.nan, np.inf, 3.0])}}, "size")
