@@ -171,6 +171,54 @@ def no_structure(seed: int, m: int = 400) -> PlanarSet:
     return _finished(random, random.uniform(-2, 2, (2, m)), _labels(m), 0)
 
 
+def riverbanks(seed: int, m: int = 400, noise: float = 0.0) -> PlanarSet:
+    """The two banks of a winding river, y = 1.2 sin(1.3 x).
+
+    Without noise the labels follow this one rule, which a smooth classifier can learn; see
+    `with_wrong_labels` for labels that do not.
+
+    Args:
+        seed: of the generator.
+        m: number of points.
+        noise: standard deviation of what is added to each coordinate; the first one runs from -3
+            to 3, and a point lies up to 2 above or below the river.
+
+    Returns:
+        X (2, m), Y (1, m): 0 below the river, 1 above it.
+
+    Raises:
+        ValueError: m is below 2 or noise is negative.
+    """
+    _refuse(m, noise)
+    random = np.random.default_rng(seed)
+    Y = _labels(m)
+    along = random.uniform(-3, 3, m)
+    across = (2 * Y[0] - 1) * random.uniform(0.05, 2, m)
+    return _finished(random, np.vstack([along, 1.2 * np.sin(1.3 * along) + across]), Y, noise)
+
+
+def with_wrong_labels(Y: np.ndarray, share: float, seed: int) -> np.ndarray:
+    """Labels of which a given share is wrong, wherever the points lie.
+
+    Args:
+        Y: (1, m), floats 0 and 1; it stays as it is.
+        share: of the labels to turn round, from 0 to 1; the number of them is rounded.
+        seed: of the generator that chooses them.
+
+    Returns:
+        (1, m): Y with round(share * m) entries turned from 0 to 1 or from 1 to 0.
+
+    Raises:
+        ValueError: share lies outside 0 to 1.
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(f"share must be from 0 to 1, not {share}")
+    chosen = np.random.default_rng(seed).permutation(Y.size)[: round(share * Y.size)]
+    wrong = Y.copy()
+    wrong[0, chosen] = 1 - wrong[0, chosen]
+    return wrong
+
+
 # Every generator of this module, by the name that a figure may give it.
 PLANAR_SETS: dict[str, Callable[..., PlanarSet]] = {
     "flower": flower,
@@ -179,6 +227,7 @@ PLANAR_SETS: dict[str, Callable[..., PlanarSet]] = {
     "blobs": blobs,
     "spirals": spirals,
     "no structure": no_structure,
+    "riverbanks": riverbanks,
 }
 
 

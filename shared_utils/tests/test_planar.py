@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from shared_utils.planar import PLANAR_SETS, blobs, circles, flower, moons, no_structure, spirals
+from shared_utils.planar import (
+    PLANAR_SETS,
+    blobs,
+    circles,
+    flower,
+    moons,
+    no_structure,
+    riverbanks,
+    spirals,
+    with_wrong_labels,
+)
 
 
 def best_line(X, Y):
@@ -34,7 +44,7 @@ def test_every_set_refuses_fewer_than_two_points(make):
         make(0, m=1)
 
 
-@pytest.mark.parametrize("make", [flower, moons, circles, blobs, spirals])
+@pytest.mark.parametrize("make", [flower, moons, circles, blobs, spirals, riverbanks])
 def test_noise_is_not_negative(make):
     with pytest.raises(ValueError, match="noise"):
         make(0, noise=-0.1)
@@ -83,3 +93,21 @@ def test_odd_numbers_of_petals_and_arms_are_refused():
         spirals(0, arms=3)
     with pytest.raises(ValueError, match="turns"):
         spirals(0, turns=-1)
+
+
+def test_the_banks_follow_the_rule_and_no_line_does():
+    X, Y = riverbanks(0)
+    assert np.array_equal(X[1] > 1.2 * np.sin(1.3 * X[0]), Y[0] == 1)
+    assert best_line(X, Y) < 0.9
+
+
+def test_wrong_labels_are_as_many_as_asked_for_and_the_given_ones_stay():
+    _, Y = riverbanks(0, m=50)
+    before = Y.copy()
+    wrong = with_wrong_labels(Y, 0.2, seed=3)
+    assert np.sum(wrong != Y) == 10 and set(wrong[0]) == {0, 1}
+    assert np.array_equal(Y, before)
+    assert np.array_equal(wrong, with_wrong_labels(Y, 0.2, seed=3))
+    assert not np.array_equal(wrong, with_wrong_labels(Y, 0.2, seed=4))
+    with pytest.raises(ValueError, match="share"):
+        with_wrong_labels(Y, 1.2, seed=0)

@@ -2879,8 +2879,8 @@ show(
 #
 # $$\lVert g \rVert = \sqrt{\textstyle\sum_{\text{all numbers of all gradients}} g_i^2}.$$
 #
-# If it exceeds `max_norm`, every gradient is multiplied by $\text{max\_norm} / \lVert g \rVert$:
-# the arrow becomes shorter and keeps its direction.
+# If it exceeds $c$ (the argument `max_norm`), every gradient is multiplied by
+# $c / \lVert g \rVert$: the arrow becomes shorter and keeps its direction.
 
 
 # %% answer="clip_by_global_norm"
