@@ -1,13 +1,39 @@
 """A fully connected network in compact form: relu in the hidden layers, a sigmoid at the end.
 
+he_start(layers_dims, seed)                  parameters before training
 forward(X, parameters)                       the logits, and what each layer received
+mean_cost(logits, Y)                         the mean cross-entropy cost
+share_right(X, Y, parameters)                the share of right answers
 gradients(logits, inputs, Y, parameters)     the slope of the mean cost for each parameter
 
 `parameters` is a dictionary "W1", "b1", "W2", "b2", …; with n_l units in layer l, "Wl" is
 (n_l, n_{l-1}) and "bl" is (n_l, 1). Columns of X are examples.
 """
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
+
+
+def he_start(layers_dims: Sequence[int], seed: int) -> dict[str, np.ndarray]:
+    """Return parameters at the start: normal weights of He's size, biases of 0.
+
+    Args:
+        layers_dims: the widths n_0, n_1, …, n_L; n_0 is the number of features.
+        seed: of the generator that draws the weights.
+
+    Returns:
+        "W1" (n_1, n_0), "b1" (n_1, 1), …; the variance of the weights in "Wl" is 2 / n_{l-1}.
+
+    Source: He et al., Delving Deep into Rectifiers (2015), equation 10.
+    """
+    random, parameters = np.random.default_rng(seed), {}
+    for layer, (received, units) in enumerate(zip(layers_dims, layers_dims[1:], strict=False), 1):
+        weights = random.standard_normal((units, received))
+        parameters[f"W{layer}"] = weights * math.sqrt(2 / received)
+        parameters[f"b{layer}"] = np.zeros((units, 1))
+    return parameters
 
 
 def forward(X: np.ndarray, parameters: dict) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -39,6 +65,19 @@ def forward(X: np.ndarray, parameters: dict) -> tuple[np.ndarray, list[np.ndarra
         if layer < last:
             inputs.append(np.maximum(sums, 0))
     return sums, inputs
+
+
+def mean_cost(logits: np.ndarray, Y: np.ndarray) -> float:
+    """Return the mean cross-entropy cost of logits for labels Y of 0 and 1, both (1, m)."""
+    return float(np.mean(np.logaddexp(0, logits) - Y * logits))
+
+
+def share_right(X: np.ndarray, Y: np.ndarray, parameters: dict) -> float:
+    """Return the share of right answers on X (n_x, m), Y (1, m).
+
+    The answer is 1 where the logit is strictly positive, else 0.
+    """
+    return float(np.mean((forward(X, parameters)[0] > 0) == Y))
 
 
 def gradients(

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from shared_utils.checks import slope
-from shared_utils.networks import forward, gradients
+from shared_utils.networks import forward, gradients, he_start, mean_cost, share_right
 
 
 def network(dims, seed=0):
@@ -73,3 +73,31 @@ def test_flat_labels_are_refused():
     logits, inputs = forward(np.zeros((3, 5)), parameters)
     with pytest.raises(ValueError, match="shape"):
         gradients(logits, inputs, np.zeros(5), parameters)
+
+
+def test_he_s_start_has_biases_of_zero_and_weights_of_its_size():
+    parameters = he_start((3, 400, 300, 1), seed=0)
+    shapes = {name: value.shape for name, value in parameters.items()}
+    assert shapes == {
+        "W1": (400, 3),
+        "b1": (400, 1),
+        "W2": (300, 400),
+        "b2": (300, 1),
+        "W3": (1, 300),
+        "b3": (1, 1),
+    }
+    assert not any(parameters[f"b{layer}"].any() for layer in (1, 2, 3))
+    np.testing.assert_allclose(parameters["W2"].var(), 2 / 400, rtol=0.05)
+    again = he_start((3, 400, 300, 1), seed=0)
+    assert all(np.array_equal(parameters[name], again[name]) for name in parameters)
+
+
+def test_mean_cost_is_the_cross_entropy_and_does_not_overflow():
+    logits, Y = np.array([[0.0, np.log(3.0), 1000.0]]), np.array([[1.0, 0.0, 1.0]])
+    assert mean_cost(logits, Y) == pytest.approx((np.log(2) + np.log(4)) / 3)
+
+
+def test_a_logit_of_exactly_zero_answers_0():
+    parameters = {"W1": np.array([[1.0]]), "b1": np.zeros((1, 1))}
+    X, Y = np.array([[-1.0, 0.0, 2.0, 3.0]]), np.array([[0.0, 0.0, 1.0, 0.0]])
+    assert share_right(X, Y, parameters) == 0.75

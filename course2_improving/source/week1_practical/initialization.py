@@ -19,7 +19,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from shared_utils.checks import accepts, same, slope, untouched
-from shared_utils.networks import forward, gradients
+from shared_utils.networks import forward, gradients, mean_cost, share_right
 from shared_utils.planar import circles
 from shared_utils.plots import (
     cost_curves,
@@ -43,17 +43,13 @@ from autograder.authoring.plain import (
 )
 
 # %% [markdown]
-# The tools that you know from course 1, in short. `forward` and `gradients` come from
-# `shared_utils/networks.py`: the network of *A deep network, three times*, relu in the hidden
-# layers and a sigmoid at the end. `drawn` draws the random numbers, `scaled` sets their size.
+# The tools that you know from course 1, in short. `forward`, `gradients`, `mean_cost` and
+# `share_right` come from `shared_utils/networks.py`: the network of *A deep network, three times*,
+# relu in the hidden layers and a sigmoid at the end. `drawn` draws the random numbers, `scaled`
+# sets their size.
 
 
 # %%
-def mean_cost(logits, Y):
-    """The mean cross-entropy cost from the logits, one number."""
-    return float(np.mean(np.logaddexp(0, logits) - Y * logits))
-
-
 def descend(parameters, X, Y, steps, rate):
     """Parameters after gradient descent, and the cost before every hundredth step."""
     costs = []
@@ -64,11 +60,6 @@ def descend(parameters, X, Y, steps, rate):
         slopes = gradients(logits, inputs, Y, parameters)
         parameters = {name: parameters[name] - rate * slopes[name] for name in parameters}
     return parameters, costs
-
-
-def accuracy(parameters, X, Y):
-    """The share of right answers; the answer is 1 where the logit is strictly positive."""
-    return float(np.mean((forward(X, parameters)[0] > 0) == Y))
 
 
 def drawn(layers_dims, seed):
@@ -541,7 +532,7 @@ def model(X, Y, learning_rate=0.01, num_iterations=15000, print_cost=True, initi
 
 def print_beside(name, parameters, original):
     """The accuracy on both sets, beside what the course that this one follows reports."""
-    found = [accuracy(parameters, X, Y) for X, Y in ((X_train, Y_train), (X_test, Y_test))]
+    found = [share_right(X, Y, parameters) for X, Y in ((X_train, Y_train), (X_test, Y_test))]
     print(f"{name}: training {found[0]:.1%}, test {found[1]:.1%} (reported there: {original})")
     return found
 
@@ -2345,7 +2336,7 @@ for name, start in lake_starts.items():
     print(
         f"{name:17s} first cost {lake_costs[name][0]:8.2f}   "
         f"signal {spread['activations'][0]:6.2f} {spread['activations'][1]:7.2f}   "
-        f"slopes {spread['slopes'][0]:8.3f}   test {accuracy(end, X_test, Y_test):.0%}"
+        f"slopes {spread['slopes'][0]:8.3f}   test {share_right(X_test, Y_test, end):.0%}"
     )
 show(
     cost_curves(lake_costs, title="Six starts on the lake", log_y=True),

@@ -20,6 +20,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from shared_utils.checks import accepts, same, slope, untouched
+from shared_utils.networks import he_start
 from shared_utils.planar import riverbanks, with_wrong_labels
 from shared_utils.plots import (
     curves,
@@ -97,15 +98,6 @@ def backward_propagation(X, Y, cache):
         **{"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2},
         **{"dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1},
     }
-
-
-def he_start(layers_dims, seed):
-    """He's start for relu layers, drawn with a seed, for show."""
-    numbers, parameters = np.random.default_rng(seed), {}
-    for layer, (received, units) in enumerate(zip(layers_dims, layers_dims[1:], strict=False), 1):
-        W = numbers.standard_normal((units, received)) * math.sqrt(2 / received)
-        parameters |= {f"W{layer}": W, f"b{layer}": np.zeros((units, 1))}
-    return parameters
 
 
 # %% [markdown]

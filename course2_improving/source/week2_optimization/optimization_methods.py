@@ -18,7 +18,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from shared_utils.checks import accepts, same, untouched
-from shared_utils.networks import forward, gradients
+from shared_utils.networks import forward, gradients, he_start, mean_cost, share_right
 from shared_utils.planar import moons, spirals
 from shared_utils.plots import (
     curves,
@@ -212,27 +212,11 @@ show(
 
 
 # %%
-def he_start(layers_dims, seed):
-    """Parameters at the start: normal weights times √(2 / n of the layer before), biases 0."""
-    generator, parameters = np.random.default_rng(seed), {}
-    for layer in range(1, len(layers_dims)):
-        n_in, n_out = layers_dims[layer - 1], layers_dims[layer]
-        weights = generator.standard_normal((n_out, n_in)) * math.sqrt(2 / n_in)
-        parameters[f"W{layer}"], parameters[f"b{layer}"] = weights, np.zeros((n_out, 1))
-    return parameters
-
-
 def cost_and_grads(X, Y, parameters):
     """The mean cost on X (n_x, m), Y (1, m), and its slopes {"dW1": …, "db1": …, …}."""
     logits, inputs = forward(X, parameters)
     slopes = gradients(logits, inputs, Y, parameters)
-    cost = float(np.mean(np.logaddexp(0, logits) - Y * logits))
-    return cost, {"d" + name: slope for name, slope in slopes.items()}
-
-
-def share_right(X, Y, parameters):
-    """The share of right answers: 1 where the logit is above 0."""
-    return float(np.mean((forward(X, parameters)[0] > 0) == Y))
+    return mean_cost(logits, Y), {"d" + name: slope for name, slope in slopes.items()}
 
 
 def banks(seed, m=300):
