@@ -310,7 +310,7 @@ def _explain_kind(got, want):
         return sentence, ["It holds something else than plain numbers: None or lists, perhaps?"]
     if issubclass(type(got), np.ndarray):
         return sentence, ["It follows other rules than a plain array; np.asarray(...) makes one."]
-    if there == "tuple" and len(got) == 1:
+    if there == "tuple" and len(got) == 1 and kind(got[0]) == here:
         return sentence, ["A comma at the end of a line makes a tuple."]
     advice = {
         ("list", "numbers"): "np.array(...) makes an array from a list.",

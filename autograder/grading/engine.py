@@ -175,7 +175,8 @@ class PreparedLesson:
                 source = self._tests_of(cell.source)
                 answers = self._answers_at(cell)
                 state = State(self.namespace, LARGEST_COPY, state)
-                code = compiled(source, f"check of {cell.origin.name}")
+                name = f"check of {cell.origin.name}"
+                code = compiled(source, name)
                 texts = self.known_mistakes.texts(cell.origin.of)
                 used = _names_used(source).union(*map(_names_used, texts))
                 self.checks[cell.id] = PreparedCheck(
@@ -184,7 +185,7 @@ class PreparedLesson:
                     _reached_from(used | {*answers}, self._cells_run),
                     answers,
                     self._reached(source) & {*answers, *self._builders} & set(self.namespace),
-                    _without_draws(source, code),
+                    _without_draws(source, code, name),
                     state,
                 )
             elif self.runs(cell):
@@ -513,12 +514,12 @@ def _words(error):
     return f"{type(error).__name__}: {error}"
 
 
-def _without_draws(source, code):
+def _without_draws(source, code, name):
     """The code of a check's part that draws no numbers, all of it or the visible one; or None."""
     if "rng" not in _names_used(source):
         return code
     visible = visible_part(source)
-    return None if "rng" in _names_used(visible) else compiled(visible, code.co_filename)
+    return None if "rng" in _names_used(visible) else compiled(visible, name)
 
 
 def _bound_and_used(source):

@@ -7,6 +7,7 @@ processes for the next submission.
 import ast
 import atexit
 import functools
+import gc
 import hashlib
 import json
 import threading
@@ -159,12 +160,17 @@ def prepared(path, conditions):
     lesson = read_lesson(path)
     try:
         master = nbformat.reads(build_notebook(lesson), as_version=4)
-        return Ready(PreparedLesson(lesson), nursery, json.dumps(master))
+        ready = Ready(PreparedLesson(lesson), nursery, json.dumps(master))
     except Exception as error:
         raise GradingError(
             f"{path} does not run with its own answers: {type(error).__name__}: {error}. Run "
             f"`autograder check` on it."
         ) from error
+    # The lesson and the libraries stay to the end. Looking for garbage among them takes longer
+    # than the checks of a submission.
+    gc.collect()
+    gc.freeze()
+    return ready
 
 
 def needs_of(path):

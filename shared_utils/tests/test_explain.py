@@ -147,6 +147,7 @@ SAYS = {
     "tuple for a list": ((1, 2), [1, 2], "is a tuple of 2 values, but a list of 2 values"),
     "array for a list": (np.array([1, 2]), [1, 2], "an array of shape (2,), but a list of 2"),
     "a stray comma": ((0.5,), 0.5, "A comma at the end of a line makes a tuple."),
+    "a tuple for nothing": ((0.5,), None, "is a tuple of 1 value, but None is expected"),
     "one of two values": (
         {"dw": 1.0},
         ({"dw": 1.0}, 2.0),
