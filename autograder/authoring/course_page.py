@@ -15,7 +15,8 @@ MINUTES = re.compile(r"^\*(\d+) minutes\.\*", re.MULTILINE)
 def with_lesson_table(page, lessons):
     """The page's text with a fresh table between its two marker lines.
 
-    Lessons that stand in the table keep their order, which an author may change; others follow.
+    The weeks follow one another. Within a week, lessons that stand in the table keep their order,
+    which an author may change; others follow, the quiz last.
     A page without the markers is returned as it is.
     """
     before, begin, rest = page.partition(BEGIN)
@@ -31,7 +32,7 @@ def with_lesson_table(page, lessons):
 
 def _place(table, lesson):
     place = table.find(_link(lesson))
-    return place if place >= 0 else len(table)
+    return lesson.week, place if place >= 0 else len(table), lesson.name == QUIZ
 
 
 def _link(lesson):

@@ -130,3 +130,15 @@ def test_the_course_s_page_lists_its_lessons(lesson):
 
 def test_a_page_without_a_place_for_the_table_is_left_alone(lesson):
     assert with_lesson_table("# Course\n", [lesson]) == "# Course\n"
+
+
+def test_the_table_goes_week_by_week_and_keeps_an_author_s_order(write_lesson):
+    names = [("week2_b", "alone"), ("week1_a", "quiz"), ("week1_a", "zeros"), ("week1_a", "first")]
+    lessons = [read_lesson(write_lesson(LESSON, name, week)) for week, name in names]
+    kept = f"{BEGIN}\n(release/week1_a/zeros.ipynb) (release/week1_a/first.ipynb)\n{END}\n"
+    table = with_lesson_table(kept, lessons)
+    places = [
+        table.index(f"release/week{place}.ipynb")
+        for place in ("1_a/zeros", "1_a/first", "1_a/quiz", "2_b/alone")
+    ]
+    assert places == sorted(places)
