@@ -9,7 +9,7 @@ before memory is taken.
 An encoded value is the length of its first part, in 4 bytes; the first part, in msgpack; and then
 the contents of its arrays and long byte strings one after another. In the first part a list,
 tuple, set or reference is an array whose first item says which of them it is, and whatever msgpack
-lacks is one of its extension types.
+lacks is one of its extension types. Messages, which hold encoded values, are msgpack as it is.
 """
 
 import re
@@ -95,6 +95,50 @@ def decode(data, *, resolve=None):
     ) as error:
         raise CodecError(f"bytes that hold no value ({type(error).__name__})") from None
     return value
+
+
+def encode_message(message):
+    """Return a message as bytes; `decode_message` makes it again what it was.
+
+    message: None, bools, ints of 64 bits, floats, strs, bytes, and lists and dicts of these, where
+        the keys are strs. Values that may be anything else are in it as `encode` gives them. It is
+        much faster than `encode`, and each call of a student's function takes two messages.
+    Raise CodecError when it is something else, or too large.
+    """
+    try:
+        data = msgpack.packb(message, strict_types=True)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise CodecError(f"this message cannot be sent: {error}") from None
+    if len(data) > MOST_BYTES:
+        raise CodecError(f"a message of {len(data):,} bytes cannot be sent; {_limit(MOST_BYTES)}")
+    return data
+
+
+def decode_message(data):
+    """Return the message that `encode_message` made into bytes.
+
+    data: bytes, from anywhere. What comes out may also hold msgpack's own extension types.
+    Raise CodecError, and nothing else, when the bytes are no message within the limits.
+    """
+    limits = _Limits()
+
+    def counted(items):
+        limits.check(len(items) + 1, 0)
+        return items
+
+    try:
+        return msgpack.unpackb(
+            data,
+            list_hook=counted,
+            object_hook=counted,
+            max_array_len=MOST_ITEMS,
+            max_map_len=MOST_ITEMS,
+        )
+    except (
+        *(MemoryError, OverflowError, RecursionError, TypeError, ValueError),
+        msgpack.UnpackException,
+    ) as error:
+        raise CodecError(f"bytes that hold no message ({type(error).__name__})") from None
 
 
 class _Writer:

@@ -37,7 +37,9 @@ from autograder.grading.codec import (
     Received,
     Weights,
     decode,
+    decode_message,
     encode,
+    encode_message,
     overwrite,
     receive_frame,
     send_frame,
@@ -293,7 +295,7 @@ class StudentProcess:
         return reply
 
     def _send(self, message, until):
-        data = encode(message)
+        data = encode_message(message)
         try:
             send_frame(self._connection, data, until)
         except BaseException as error:
@@ -331,7 +333,7 @@ class StudentProcess:
                     self._end("the grader was interrupted")
                 raise
             try:
-                message = decode(data)
+                message = decode_message(data)
             except CodecError as error:
                 raise ProtocolError(f"The student's process sent {error}.") from None
             match message:
@@ -448,7 +450,7 @@ class StudentProcess:
         if value not in self._made:
             recipe = _plain(sys.modules["keras"].saving.serialize_keras_object(value))
             number = self._made.number(value)
-            body = {"number": number, "recipe": recipe}
+            body = {"number": number, "recipe": encode(recipe)}
             self._send(["make", number, None, body], time.monotonic() + self.deadline)
         return self._made.number(value)
 

@@ -31,7 +31,9 @@ from autograder.grading.codec import (
     CodecError,
     Received,
     decode,
+    decode_message,
     encode,
+    encode_message,
     overwrite,
     receive_frame,
     send_frame,
@@ -210,10 +212,10 @@ class _Student:
             self._answer(message)
 
     def _receive(self):
-        return decode(receive_frame(self.connection))
+        return decode_message(receive_frame(self.connection))
 
     def _send(self, kind, request, body):
-        send_frame(self.connection, encode([kind, *request, body]))
+        send_frame(self.connection, encode_message([kind, *request, body]))
 
     def _answer(self, message):
         """Carry out a request and reply to it."""
@@ -365,7 +367,7 @@ class _Student:
         classes = {name: value for name, value in self.namespace.items() if _is_class(value)}
         try:
             with keras.saving.custom_object_scope(classes):
-                value = keras.saving.deserialize_keras_object(recipe)
+                value = keras.saving.deserialize_keras_object(decode(recipe))
         except Exception as error:
             value = CodecError(f"an object cannot be made here ({type(error).__name__})")
         self.made[number] = value

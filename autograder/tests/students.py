@@ -7,7 +7,13 @@ import signal
 import socket
 import warnings
 
-from autograder.grading.codec import decode, encode, receive_frame, send_frame
+from autograder.grading.codec import (
+    decode_message,
+    encode,
+    encode_message,
+    receive_frame,
+    send_frame,
+)
 from autograder.grading.stand_ins import StudentProcess
 from autograder.grading.student import serve
 
@@ -50,7 +56,7 @@ class Liar:
     def request(self):
         """Return the next request that awaits a reply: [kind, number, nonce, body]."""
         while True:
-            message = decode(receive_frame(self.connection))
+            message = decode_message(receive_frame(self.connection))
             if message[2] is not None or message[0] == "answer":
                 return message
 
@@ -68,7 +74,7 @@ class Liar:
         self.reply(self.request(), result=blob(Refers("handle", 7, described)))
 
     def send(self, message):
-        send_frame(self.connection, encode(message))
+        send_frame(self.connection, encode_message(message))
 
 
 def blob(value):

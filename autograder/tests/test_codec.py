@@ -22,7 +22,9 @@ from autograder.grading.codec import (
     CodecError,
     Received,
     decode,
+    decode_message,
     encode,
+    encode_message,
     overwrite,
     receive_frame,
     send_frame,
@@ -378,6 +380,61 @@ def test_a_pickle_is_never_read():
             decode(hostile)
 
 
+MESSAGES = [
+    ["call", 3, b"12345678", {"target": 1, "arguments": [encode(np.ones(3))], "names": []}],
+    [
+        "reply",
+        2**64 - 1,
+        b"",
+        {"printed": "\u00e9\0", "left_out": 0, "changed": [[0, b"x" * 5000]]},
+    ],
+    ["seed", 1, None, {"seed": 2**32 - 1, "share": 0.5, "yes": True}],
+]
+# One byte each, and the first begin lists of that many items.
+NESTED = b"\xdd\x00\x0f\x00\x00" + b"\x90" * 983_040
+HOSTILE_MESSAGES = {
+    "nothing": b"",
+    "more than a message": encode_message(MESSAGES[0]) + b"\0",
+    "half a message": encode_message(MESSAGES[0])[:-3],
+    "a list that claims too much": b"\xdd\xff\xff\xff\xff",
+    "a dict that claims too much": b"\xdf\xff\xff\xff\xff",
+    "a text that claims too much": b"\xdb\xff\xff\xff\xff",
+    "lists without an end": b"\x91" * 5_000_000,
+    "too many lists": NESTED,
+    "a text that is not Unicode": b"\xa1\xff",
+    "a key that is a number": b"\x81\x01\x01",
+    "a byte that means nothing": b"\xc1",
+}
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message[0])
+def test_messages_cross_unchanged(message):
+    assert decode_message(encode_message(message)) == message
+
+
+@pytest.mark.parametrize("part", [(1,), 2**64, {1: 2} | {(): 1}, np.ones(1), "\ud800", Trap()])
+def test_other_things_are_no_message(part):
+    with pytest.raises(CodecError, match="this message cannot be sent"):
+        encode_message(["call", 1, b"", {"part": part}])
+
+
+def test_a_message_that_is_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr(codec, "MOST_BYTES", 1000)
+    with pytest.raises(CodecError, match="a message of 1,0.. bytes"):
+        encode_message(["run", 1, b"", {"source": "x" * 1000}])
+
+
+@pytest.mark.parametrize("data", HOSTILE_MESSAGES.values(), ids=HOSTILE_MESSAGES)
+def test_hostile_messages_give_an_error_and_take_little_memory(data):
+    tracemalloc.start()
+    try:
+        with pytest.raises(CodecError):
+            decode_message(data)
+        assert tracemalloc.get_traced_memory()[1] < 80_000_000
+    finally:
+        tracemalloc.stop()
+
+
 def test_random_bytes_give_a_value_or_a_codec_error():
     generator = random.Random(1)
     seeds = [encode(value) for value in [*PLAIN[10:], *ARRAYS, [*PLAIN[12:], *ARRAYS]]]
@@ -398,6 +455,21 @@ def test_random_bytes_give_a_value_or_a_codec_error():
         except CodecError:
             continue
         repr(value)
+
+
+def test_random_bytes_give_a_message_or_a_codec_error():
+    generator = random.Random(2)
+    seeds = [encode_message(message) for message in MESSAGES]
+    until = time.perf_counter() + 0.5
+    while time.perf_counter() < until:
+        data = bytearray(generator.choice(seeds))
+        for _ in range(generator.randint(1, 4)):
+            place = generator.randrange(len(data) + 1)
+            data[place : place + generator.randint(0, 3)] = generator.randbytes(2)
+        try:
+            repr(decode_message(data))
+        except CodecError:
+            continue
 
 
 # Arguments

@@ -68,13 +68,6 @@ def test_feedback_and_marks_come_out(graded_week):
     assert status == 0 and week in output
 
 
-def test_the_instructor_s_notebooks_validate(graded_week):
-    course, week, lessons = graded_week
-    for lesson in lessons:
-        passed, output = validate(course / "source" / week / f"{lesson.name}.ipynb")
-        assert passed, output
-
-
 def test_the_demonstration_grades_a_class_and_one_broken_notebook_stops_nobody(
     write_lesson, tmp_path, capsys
 ):

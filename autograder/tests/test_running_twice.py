@@ -1,4 +1,5 @@
-"""Students run cells in any rhythm: a lesson must work when every cell is run twice."""
+"""Every lesson's notebook runs in a kernel from its first cell to its last, all checks pass, and
+nothing breaks when every cell is run twice: students run cells in any rhythm."""
 
 import shutil
 
