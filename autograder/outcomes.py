@@ -1,23 +1,30 @@
 """What a function does on given inputs, and whether two functions do the same."""
 
 from autograder.state import copied, is_large
+from autograder.surroundings import Surroundings
 from shared_utils import explain
 
 
 def outcome(function, args, kwargs):
     """Call a function on copies of its inputs.
 
-    Returns [result, args after the call, kwargs after the call]; for a call that raises, the
-    result is the name of the error. Arguments that no check compares, such as functions, and those
-    that are large, are left out.
+    Returns [result, args after the call, kwargs after the call, what functions among them have
+    changed elsewhere]; for a call that raises, the result is the name of the error. Arguments that
+    no check compares, such as functions, and those that are large, are left out. What functions
+    have changed, such as a list of their calls, is put back.
     """
     args, kwargs = copied((args, kwargs))
+    surroundings = Surroundings([*args, *kwargs.values()])
     try:
         result = function(*args, **kwargs)
     except Exception as error:
         result = raised(error)
+    changes = surroundings.changes()
+    # The result may be one of the things that change back.
+    result = copied(result) if changes else result
+    surroundings.put_back()
     compared = {name: value for name, value in kwargs.items() if _is_compared(value)}
-    return [result, [value for value in args if _is_compared(value)], compared]
+    return [result, [value for value in args if _is_compared(value)], compared, changes]
 
 
 def _is_compared(value):
