@@ -105,7 +105,7 @@ def _release(options):
 
 
 def _check(options):
-    from autograder.authoring.trials import try_lesson
+    from autograder.authoring.trials import try_lessons
 
     lessons = read_lessons(options.paths)
     if options.diagnosis:
@@ -114,7 +114,7 @@ def _check(options):
         namings = [name_mistakes(lesson) for lesson in lessons]
         print("\n".join(lines(namings)))
         return 1 if any(n.wrongly or n.wrongly_in_notebook for n in namings) else 0
-    reports = [try_lesson(lesson) for lesson in lessons]
+    reports = try_lessons(lessons)
     failures = [line for report in reports for line in report.failures]
     for line in failures:
         print(line)

@@ -9,22 +9,25 @@ from autograder.grading.diagnosis import hint_of
 from shared_utils.hints import SUFFIX
 
 
-def hints_of(lesson):
-    """{digest: hint} for the comparisons in which just one known mistake ends."""
+def hints_of(lesson, report=None):
+    """{digest: hint} for the comparisons in which just one known mistake ends.
+
+    report : of the lesson's trials, where they have been run.
+    """
     hints = {
         (cell.name, name): hint_of(node)
         for cell in lesson.having("wrong")
         for name, node in variants_in(cell.source).items()
     }
     mistakes = {}
-    for (answer, variant), digests in try_lesson(lesson).digests.items():
+    for (answer, variant), digests in (report or try_lesson(lesson)).digests.items():
         for digest in digests:
             mistakes.setdefault(digest, set()).add((answer, variant))
     found = {digest: hints[next(iter(made))] for digest, made in mistakes.items() if len(made) == 1}
     return {digest: hint for digest, hint in sorted(found.items()) if hint}
 
 
-def write_hints(lesson, folder=None):
-    """Write a lesson's hints beside its notebook."""
-    text = json.dumps(hints_of(lesson), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+def write_hints(lesson, report, folder=None):
+    """Write a lesson's hints, from the Report of its trials, beside its notebook."""
+    text = json.dumps(hints_of(lesson, report), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     write_whole((folder or lesson.path.parent) / f"{lesson.name}{SUFFIX}", text)

@@ -13,6 +13,7 @@ from autograder.authoring.course import read_lessons
 from autograder.authoring.course_page import PAGE, with_lesson_table
 from autograder.authoring.files import WriteError, write_whole
 from autograder.authoring.hints import write_hints
+from autograder.authoring.trials import try_lessons
 from autograder.errors import AutograderError
 
 
@@ -28,10 +29,11 @@ def release(lessons):
     on the course's page follows.
     """
     written = []
+    reports = _reports(lessons)
     for (course, week), group in _weeks(lessons):
         for lesson in group:
             build(lesson)
-            write_hints(lesson)
+            write_hints(lesson, reports[lesson.path])
         with _generated(course, week) as made:
             target = course / "release" / week
             for path in sorted(made.iterdir()):
@@ -60,6 +62,7 @@ def enter_into_gradebook(lessons):
 def stale_releases(lessons):
     """Lines about released files that differ from a fresh build, empty when all are fresh."""
     lines = []
+    reports = _reports(lessons)
     for (course, week), group in _weeks(lessons):
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / course.name
@@ -67,7 +70,7 @@ def stale_releases(lessons):
             shutil.copy(course / "nbgrader_config.py", copy)
             for lesson in group:
                 build(lesson, copy / "source" / week)
-                write_hints(lesson, copy / "source" / week)
+                write_hints(lesson, reports[lesson.path], copy / "source" / week)
             with _generated(copy, week) as made:
                 lines += _differences(course / "release" / week, made)
     for course in sorted({lesson.course for lesson in lessons}):
@@ -75,6 +78,12 @@ def stale_releases(lessons):
         if page.exists() and page.read_text(encoding="utf-8") != _fresh_page(course):
             lines.append(f"{course.name}/{PAGE}: the table of lessons is not fresh")
     return lines
+
+
+def _reports(lessons):
+    """The Report of each lesson's trials by the lesson's path."""
+    paths = [lesson.path for lesson in lessons]
+    return dict(zip(paths, try_lessons(lessons), strict=True))
 
 
 def _fresh_page(course):

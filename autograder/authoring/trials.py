@@ -7,9 +7,13 @@ the answer's place is taken in turn by the stub, by every right and by every wro
 import ast
 import contextlib
 import io
+import multiprocessing
 import os
 import warnings
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+
+from tqdm import tqdm
 
 from autograder.authoring.lesson import BEGIN_SOLUTION, END_SOLUTION, variants_in
 from autograder.authoring.notebooks import build_cells
@@ -54,6 +58,18 @@ class Verdict:
     reason: str = ""
     stderr: str = ""
     digest: str = ""
+
+
+def try_lessons(lessons):
+    """The Reports of several lessons, in their order; a process for each core tries them."""
+    jobs = min(len(lessons), os.cpu_count() or 1)
+    if jobs < 2:
+        return [try_lesson(lesson) for lesson in lessons]
+    # A fresh process: TensorFlow does not survive a fork.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as executor:
+        reports = executor.map(try_lesson, lessons)
+        return list(tqdm(reports, total=len(lessons), desc="lessons", disable=None))
 
 
 def try_lesson(lesson):

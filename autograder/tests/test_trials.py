@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.authoring.lesson import read_lesson
-from autograder.authoring.trials import try_lesson
+from autograder.authoring.trials import try_lesson, try_lessons
 from autograder.cli import main
 from autograder.tests.conftest import LESSON
 
@@ -117,3 +117,8 @@ def test_the_command_prints_a_line_per_pair_and_the_counts(write_lesson, capsys)
     write_lesson(LESSON.replace("np.e**2, ", "2.0, "))
     assert main(["check", str(path)]) == 1
     assert "softmax: check exponential refuses the reference" in capsys.readouterr().out
+
+
+def test_several_lessons_are_tried_beside_each_other_with_the_same_result(write_lesson):
+    lessons = [read_lesson(write_lesson(LESSON, name)) for name in ("first", "second", "third")]
+    assert try_lessons(lessons) == [try_lesson(lesson) for lesson in lessons]
