@@ -21,7 +21,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from shared_utils.checks import accepts, same, slope, untouched
-from shared_utils.datasets import load_clothes, load_hand_signs, load_traffic_lights
+from shared_utils.datasets import load_hand_signs, load_traffic_lights
 from shared_utils.networks import forward, gradients, he_start
 from shared_utils.plots import curves, curves_with_errors, image_grid, show
 from shared_utils.predictions import compare_prediction
@@ -3601,8 +3601,9 @@ compare_prediction("dark_hands", predicted_dark_hands, outcome)
 # - Training may take about five seconds, with `fit` or with a tape of your own.
 # - The answer for a picture must not depend on which others stand beside it.
 #
-# The check trains your reader on 400 traffic lights and wants at least 93 % right on the test
-# pictures. The hidden cases do the same on four kinds of clothes, with at least 80 %.
+# The check trains your reader on 400 traffic lights and wants at least 90 % right on the test
+# pictures, and 85 % of the red and of the green ones. The hidden cases are random selections of the
+# test pictures.
 
 
 # %% answer="train_reader"
@@ -3637,24 +3638,16 @@ trained = train_reader(pictures, labels, 3)
 outputs = np.asarray(trained(lights.test_images))
 same(outputs.shape, (297, 3), "three numbers for each of 297 test pictures")
 right = np.argmax(outputs, axis=1) == lights.test_labels
-assert right.mean() >= 0.93, f"{right.mean():.1%} of the lights are right; 93 % are asked for"
+assert right.mean() >= 0.9, f"{right.mean():.1%} of the lights are right; 90 % are asked for"
 for k, name in ((0, "red"), (2, "green")):
     share = float(right[lights.test_labels == k].mean())
-    assert share >= 0.9, f"{share:.1%} of the {name} ones are right; 90 % are asked for"
+    assert share >= 0.85, f"{share:.1%} of the {name} ones are right; 85 % are asked for"
 alone = np.asarray(trained(lights.test_images[:1]))
 same(alone, outputs[:1], "the first picture alone gets the same numbers", tolerance=1e-2)
 ### BEGIN HIDDEN TESTS
-clothes = load_clothes()
-kinds = [1, 5, 8, 9]  # trousers, sandal, bag, ankle boot
-chosen = rng.permutation(np.flatnonzero(np.isin(clothes.train_labels, kinds)))[:400]
-trained = train_reader(
-    clothes.train_images[chosen], np.searchsorted(kinds, clothes.train_labels[chosen]), 4
-)
-asked = np.flatnonzero(np.isin(clothes.test_labels, kinds))
-outputs = np.asarray(trained(clothes.test_images[asked]))
-same(outputs.shape, (len(asked), 4), "four numbers for each piece of clothing")
-right = np.argmax(outputs, axis=1) == np.searchsorted(kinds, clothes.test_labels[asked])
-assert right.mean() >= 0.8, f"{right.mean():.1%} of the clothes are right; 80 % are asked for"
+some = rng.choice(297, size=60, replace=False)
+got = np.asarray(trained(lights.test_images[some]))
+same(got, outputs[some], "a random selection gets the same numbers", tolerance=1e-2)
 ### END HIDDEN TESTS
 
 
