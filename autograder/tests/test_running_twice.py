@@ -1,6 +1,10 @@
 """Every lesson's notebook runs in a kernel from its first cell to its last, all checks pass, and
-nothing breaks when every cell is run twice: students run cells in any rhythm."""
+nothing breaks when every cell is run twice: students run cells in any rhythm.
 
+Demonstrations, which train for a minute or two, run twice only where the environment says
+DEMOS_TWICE=1."""
+
+import os
 import shutil
 
 import nbformat
@@ -16,13 +20,14 @@ LESSONS = read_lessons([ROOT / course for course in COURSES if (ROOT / course / 
 
 
 def run_each_cell_twice(path):
-    """Build a lesson's notebook beside its source and run each code cell twice, one by one."""
+    """Build a lesson's notebook beside its source and run its code cells twice, one by one."""
     notebook_path = build(read_lesson(path))
     notebook = nbformat.read(notebook_path, 4)
     doubled = []
     for cell in notebook.cells:
         doubled.append(cell)
-        if cell.cell_type == "code":
+        is_demo = "demo" in cell.metadata.get("tags", [])
+        if cell.cell_type == "code" and not (is_demo and os.environ.get("DEMOS_TWICE") != "1"):
             again = nbformat.from_dict(cell)
             again.id = f"again-{cell.id}"[:64]
             doubled.append(again)
