@@ -1,7 +1,7 @@
 """What a function does on given inputs, and whether two functions do the same."""
 
-from autograder.state import copied, is_large
-from autograder.surroundings import Surroundings
+from autograder.state import copied
+from autograder.surroundings import Surroundings, is_compared
 from shared_utils import explain
 
 
@@ -23,12 +23,8 @@ def outcome(function, args, kwargs):
     # The result may be one of the things that change back.
     result = copied(result) if changes else result
     surroundings.put_back()
-    compared = {name: value for name, value in kwargs.items() if _is_compared(value)}
-    return [result, [value for value in args if _is_compared(value)], compared, changes]
-
-
-def _is_compared(value):
-    return explain.kind(value) is not None and not is_large(value)
+    compared = {name: value for name, value in kwargs.items() if is_compared(value)}
+    return [result, [value for value in args if is_compared(value)], compared, changes]
 
 
 def is_function(value):

@@ -32,12 +32,12 @@ class Surroundings:
         changed = {}
         for number, (read, _, before) in enumerate(self._variables):
             now = read()
-            if now is not before and _is_compared(now):
+            if now is not before and is_compared(now):
                 changed[f"variable {number}"] = copied(now)
         for number, (holder, before) in enumerate(self._contents):
             if not _is_unchanged(holder, before):
                 items = _contents(holder)
-                changed[f"contents {number}"] = copied(items) if _is_compared(items) else ""
+                changed[f"contents {number}"] = copied(items) if is_compared(items) else ""
         return changed
 
     def put_back(self):
@@ -158,5 +158,6 @@ def _fill(holder, contents):
         holder.update(contents)
 
 
-def _is_compared(value):
+def is_compared(value):
+    """Whether checks compare such a value, and it is not too large to be copied often."""
     return explain.kind(value) is not None and not is_large(value)
