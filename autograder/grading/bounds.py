@@ -6,7 +6,6 @@ import itertools
 import sys
 import threading
 import time
-from pathlib import Path
 
 import numpy as np
 
@@ -108,7 +107,8 @@ def _memory(most):
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    pages = int(Path("/proc/self/statm").read_text().split()[5])
+    with open("/proc/self/statm", "rb", buffering=0) as file:
+        pages = int(file.read().split()[5])
     limit = pages * resource.getpagesize() + most
     lower = [each for each in (soft, hard, limit) if each != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_DATA, (min(lower), hard))

@@ -40,7 +40,7 @@ NUMPY_SCALARS = frozenset(np.sctypeDict.values())
 LONGEST_BYTES = 256  # in the first part
 LENGTH = struct.Struct(">I")
 FRAME = struct.Struct(">Q")
-PIECE = 1 << 20
+PIECE = 1 << 16
 
 
 class CodecError(Exception):
@@ -569,51 +569,62 @@ def _overwrite_array(target, source):
 # Frames
 
 
-def send_frame(connection, data, until=None):
-    """Send bytes on a stream socket, with their length before them.
+def send_frames(connection, frames, until=None):
+    """Send the bytes of frames on a stream socket, each with its length before it.
 
     until: the moment, on time.monotonic(), at which to give up; None waits as long as it takes.
     Raise TimeoutError, or another OSError when the connection is broken.
+
+    Short ones go in one piece: each time that the other process is woken costs as much as a
+    small calculation.
     """
-    length = FRAME.pack(len(data))
-    if len(data) < PIECE:
-        data = length + data
-    else:
-        # Without a copy of what is long.
+    piece = bytearray()
+    for data in frames:
+        piece += FRAME.pack(len(data))
+        if len(data) < PIECE:
+            piece += data
+            continue
+        for part in (piece, data):  # what is long is not copied
+            connection.settimeout(_left(until))
+            connection.sendall(part)
+        piece = bytearray()
+    if piece:
         connection.settimeout(_left(until))
-        connection.sendall(length)
-    connection.settimeout(_left(until))
-    connection.sendall(data)
+        connection.sendall(piece)
 
 
-def receive_frame(connection, until=None, most_bytes=MOST_BYTES):
-    """Return the bytes of the next frame on a stream socket.
+class FrameReader:
+    """Reads the frames that come on a stream socket, several at once where they have come."""
 
-    until: as for `send_frame`.
-    Raise EOFError at the end of the connection, TimeoutError or another OSError, and CodecError
-    for a frame longer than most_bytes, of which nothing is read.
-    """
-    (length,) = FRAME.unpack(_receive(connection, FRAME.size, until))
-    if length > most_bytes:
-        raise CodecError(f"a frame of {length:,} bytes; {_limit(most_bytes)}")
-    if length <= PIECE:
-        return _receive(connection, length, until)
-    # Memory is taken as bytes come, not as they are announced.
-    sizes = [PIECE] * (length // PIECE) + [length % PIECE]
-    return b"".join([_receive(connection, size, until) for size in sizes])
+    def __init__(self, connection):
+        self._connection = connection
+        self._come = bytearray()
 
+    def receive(self, until=None, most_bytes=MOST_BYTES):
+        """Return the bytes of the next frame.
 
-def _receive(connection, length, until):
-    """Return just so many bytes."""
-    data = bytearray(length)
-    place = memoryview(data)
-    while place:
-        connection.settimeout(_left(until))
-        count = connection.recv_into(place)
-        if not count:
-            raise EOFError("the connection has ended")
-        place = place[count:]
-    return data
+        until: as for `send_frames`.
+        Raise EOFError at the end of the connection, TimeoutError or another OSError, and
+        CodecError for a frame longer than most_bytes, which is not waited for.
+        """
+        self._await(FRAME.size, until)
+        (length,) = FRAME.unpack_from(self._come)
+        if length > most_bytes:
+            raise CodecError(f"a frame of {length:,} bytes; {_limit(most_bytes)}")
+        end = FRAME.size + length
+        self._await(end, until)
+        data = bytes(self._come[FRAME.size : end])
+        del self._come[:end]
+        return data
+
+    def _await(self, length, until):
+        """Read until so many bytes are there. Memory is taken as they come, not as announced."""
+        while len(self._come) < length:
+            self._connection.settimeout(_left(until))
+            data = self._connection.recv(PIECE)
+            if not data:
+                raise EOFError("the connection has ended")
+            self._come += data
 
 
 def _left(until):

@@ -10,6 +10,7 @@ import ast
 import contextlib
 import hashlib
 import io
+import marshal
 import os
 import sys
 import warnings
@@ -146,6 +147,8 @@ class PreparedLesson:
         self._drawn = []
         self.namespace = {"__name__": "__main__"}
         self.checks = {}
+        # Compiled once, here: what a cell of the lesson is to every student who left it as it was.
+        self._codes = {}  # cell → (source, code as marshal writes it)
         self._given_cells = [
             _bound_and_used(cell.source)
             for cell in self.cells
@@ -189,8 +192,10 @@ class PreparedLesson:
                     state,
                 )
             elif self.runs(cell):
+                code = compiled(cell.source, cell.id)
+                self._codes[cell.id] = cell.source, marshal.dumps(code)
                 with _captured(), _quiet_import():
-                    exec(compiled(cell.source, cell.id), self.namespace)
+                    exec(code, self.namespace)
 
     def _reached(self, source):
         """The names that a piece of code uses, itself or through what given cells define."""
@@ -257,7 +262,7 @@ class PreparedLesson:
         Returns a Result. Errors of the student's code are part of it.
         """
         built = {cell.id: cell for cell in self.cells}
-        student = _Student(start, self.given)
+        student = _Student(start, self.given, self._codes)
         verdicts, runs = [], []
         as_given = set()
         for cell in notebook.cells:
@@ -462,9 +467,10 @@ class _Student:
     a fresh process runs the cells again, without the one that ended the last.
     """
 
-    def __init__(self, start, given):
+    def __init__(self, start, given, codes):
         self._start = start
         self._given = given
+        self._codes = codes
         self._starts = 0
         self._process = None
         self._cells = []
@@ -480,7 +486,7 @@ class _Student:
                 self._process.give(self._given)
                 for cell in list(self._cells):
                     ending = cell
-                    self._process.run(cell.source, cell.id)
+                    self._run(cell)
             if self._process.ended and self._cells:
                 self._cells.remove(ending)
         return self._process
@@ -488,11 +494,16 @@ class _Student:
     def run(self, cell):
         """Run a cell; returns its CellRun."""
         try:
-            ran = self.process().run(cell.source, cell.id)
+            self.process()
+            ran = self._run(cell)
         except StudentError as error:
             return CellRun(cell.id, error=_told(error))
         self._cells.append(cell)
         return CellRun(cell.id, ran.printed, _told(ran.error) if ran.error else "")
+
+    def _run(self, cell):
+        source, code = self._codes.get(cell.id, (None, b""))
+        return self._process.run(cell.source, cell.id, code if source == cell.source else b"")
 
     def give_up(self):
         """Go on with a fresh process."""

@@ -7,6 +7,7 @@ that they define where the ids are lost.
 
 import ast
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.authoring.lesson import BEGIN_HIDDEN, END_HIDDEN, names_bound
@@ -19,9 +20,12 @@ def graft(submission, master):
 
     Parameters
     ----------
-    submission : NotebookNode, what a student handed in; not changed.
-    master : NotebookNode, the instructor's notebook with its answers; changed and returned.
-        An answer that the submission lacks becomes an error that says so.
+    submission : NotebookNode, what a student handed in.
+    master : NotebookNode, the instructor's notebook with its answers. An answer that the
+        submission lacks becomes an error that says so.
+
+    Returns a new NotebookNode with new cells. Their metadata are the master's own: copying them
+    for each submission would take longer than many a check.
     """
     places = _match(submission.cells, master.cells)
     released = {visible_part(cell.source) for cell in master.cells}
@@ -35,7 +39,8 @@ def graft(submission, master):
             extras.setdefault(anchor, []).append(_own_cell(cell))
     found = {place: cell for cell in submission.cells if (place := places.get(id(cell)))}
     cells = extras.get(None, [])
-    for cell in master.cells:
+    for original in master.cells:
+        cell = NotebookNode(original)
         answer = found.get(cell.id)
         if cell.metadata.get("nbgrader", {}).get("solution"):
             cell.source = answer.source if answer is not None else MISSING
@@ -43,8 +48,7 @@ def graft(submission, master):
             cell.source = answer.source
         cells.append(cell)
         cells += extras.get(cell.id, [])
-    master.cells = cells
-    return master
+    return NotebookNode(master, cells=cells)
 
 
 def handed_in_answers(submission, master):

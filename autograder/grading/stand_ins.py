@@ -34,6 +34,7 @@ from autograder.grading.codec import (
     NUMPY_SCALARS,
     SIMPLE,
     CodecError,
+    FrameReader,
     Received,
     Weights,
     decode,
@@ -41,8 +42,7 @@ from autograder.grading.codec import (
     encode,
     encode_message,
     overwrite,
-    receive_frame,
-    send_frame,
+    send_frames,
     tensor_array,
     variable_types,
 )
@@ -141,6 +141,7 @@ class StudentProcess:
         self.changes = []
         self.prints_here = False
         self._connection = connection
+        self._frames = FrameReader(connection)
         self._numbers = itertools.count(1)
         self._depth = 0
         self._given = {}
@@ -173,13 +174,14 @@ class StudentProcess:
         self._given_names = {id(value): name for name, value in self._given.items()}
         self._result("given", names=list(self._given))
 
-    def run(self, source, name, deadline=None):
+    def run(self, source, name, code=b""):
         """Run a cell's code and return how that went, a Ran.
 
-        name: what tracebacks call the cell. deadline: seconds, instead of the usual.
+        name: what tracebacks call the cell. code: what compiling the source under this name
+            gives, as marshal writes it, if it is known.
         """
         self._first_call = (None, None)
-        reply = self._reply("run", {"source": source, "name": name}, deadline)
+        reply = self._reply("run", {"source": source, "name": name, "code": code})
         error = self._error(reply["error"]) if "error" in reply else None
         return Ran(error, self.take_printed())
 
@@ -269,21 +271,15 @@ class StudentProcess:
     def _decode(self, blob):
         return decode(blob, resolve=self._resolve)
 
-    def _reply(self, kind, body, deadline=None):
+    def _reply(self, kind, body):
         """Send a request and return the body of the reply to it."""
         if self.ended:
             raise StudentProcessEnded(f"The student's process cannot be asked: {self.ended}.")
-        until = time.monotonic() + (self.deadline if deadline is None else deadline)
+        until = time.monotonic() + self.deadline
         number, nonce = next(self._numbers), secrets.token_bytes(8)
         try:
-            if self._unused:
-                numbers = [self._unused.pop() for _ in range(len(self._unused))]
-                self._send(["release", number, None, {"numbers": numbers}], until)
-            if self._seed_first is not None:
-                # No reply is awaited: there are as many seeds as calls.
-                self._send(["seed", number, None, {"seed": self._seed_first}], until)
-                self._seed_first = None
-            self._send([kind, number, nonce, body], until)
+            request = encode_message([kind, number, nonce, body])
+            self._send([*self._sent_before(number), request], until)
             reply = self._await_reply(number, nonce, until)
         except TimeoutError:
             self._end("it did not answer in time")
@@ -294,10 +290,18 @@ class StudentProcess:
         self._keep_printed(reply)
         return reply
 
-    def _send(self, message, until):
-        data = encode_message(message)
+    def _sent_before(self, number):
+        """Yield the messages, to which no reply is awaited, that go before a request."""
+        if self._unused:
+            numbers = [self._unused.pop() for _ in range(len(self._unused))]
+            yield encode_message(["release", number, None, {"numbers": numbers}])
+        if self._seed_first is not None:
+            yield encode_message(["seed", number, None, {"seed": self._seed_first}])
+            self._seed_first = None
+
+    def _send(self, frames, until):
         try:
-            send_frame(self._connection, data, until)
+            send_frames(self._connection, frames, until)
         except BaseException as error:
             if not isinstance(error, Exception):
                 self._end("the grader was interrupted")  # perhaps amid a frame
@@ -318,13 +322,13 @@ class StudentProcess:
             spent += time.monotonic() - started
             if spent > CALLBACK_SECONDS:
                 raise TimeoutError
-            self._send(["answer", number, None, answer], until + spent)
+            self._send([encode_message(["answer", number, None, answer])], until + spent)
 
     def _message(self, number, nonce, until):
         """Return (kind, body) of the next message that belongs to a request."""
         while True:
             try:
-                data = receive_frame(self._connection, until)
+                data = self._frames.receive(until)
             except CodecError:
                 self._end("it sent bytes that are no frame")
                 raise ProtocolError("The student's process sent bytes that are no frame.") from None
@@ -451,7 +455,8 @@ class StudentProcess:
             recipe = _plain(sys.modules["keras"].saving.serialize_keras_object(value))
             number = self._made.number(value)
             body = {"number": number, "recipe": encode(recipe)}
-            self._send(["make", number, None, body], time.monotonic() + self.deadline)
+            frame = encode_message(["make", number, None, body])
+            self._send([frame], time.monotonic() + self.deadline)
         return self._made.number(value)
 
     # Callbacks

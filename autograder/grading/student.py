@@ -18,6 +18,7 @@ import inspect
 import io
 import itertools
 import linecache
+import marshal
 import operator
 import re
 import sys
@@ -29,14 +30,14 @@ import numpy as np
 
 from autograder.grading.codec import (
     CodecError,
+    FrameReader,
     Received,
     decode,
     decode_message,
     encode,
     encode_message,
     overwrite,
-    receive_frame,
-    send_frame,
+    send_frames,
     variable_types,
 )
 from autograder.seeds import seed_libraries
@@ -167,6 +168,7 @@ class _Callback:
 class _Student:
     def __init__(self, connection):
         self.connection = connection
+        self.frames = FrameReader(connection)
         self.thread = threading.get_ident()
         self.request = None  # (number, nonce) of the one that is carried out
         self.main = types.ModuleType("__main__")
@@ -212,10 +214,10 @@ class _Student:
             self._answer(message)
 
     def _receive(self):
-        return decode_message(receive_frame(self.connection))
+        return decode_message(self.frames.receive())
 
     def _send(self, kind, request, body):
-        send_frame(self.connection, encode_message([kind, *request, body]))
+        send_frames(self.connection, [encode_message([kind, *request, body])])
 
     def _answer(self, message):
         """Carry out a request and reply to it."""
@@ -267,12 +269,15 @@ class _Student:
         seed_libraries(seed)
         return {}
 
-    def _run(self, source, name):
+    def _run(self, source, name, code):
         filename = f"<{name}>"
         self.files.add(filename)
         lines = source.splitlines(keepends=True)
         linecache.cache[filename] = (len(source), None, lines, filename)
-        code = self._compiled(source, filename)
+        if code and not self.future_flags:
+            code = marshal.loads(code)
+        else:
+            code = self._compiled(source, filename)
         # What one cell imports from __future__ holds for those after it.
         self.future_flags |= code.co_flags & FUTURE_FLAGS
         exec(code, self.namespace)

@@ -145,11 +145,11 @@ def grade_notebook(path, notebook, week, secret, conditions):
 
 @dataclass(frozen=True)
 class Ready:
-    """A lesson ready to grade: prepared, with a nursery and the instructor's notebook as JSON."""
+    """A lesson ready to grade: prepared, with a nursery and the instructor's notebook."""
 
     lesson: PreparedLesson
     nursery: Nursery
-    master: str
+    master: nbformat.NotebookNode
 
 
 @functools.cache
@@ -160,7 +160,7 @@ def prepared(path, conditions):
     lesson = read_lesson(path)
     try:
         master = nbformat.reads(build_notebook(lesson), as_version=4)
-        ready = Ready(PreparedLesson(lesson), nursery, json.dumps(master))
+        ready = Ready(PreparedLesson(lesson), nursery, master)
     except Exception as error:
         raise GradingError(
             f"{path} does not run with its own answers: {type(error).__name__}: {error}. Run "
@@ -209,7 +209,7 @@ def _grade(week, path, handed_in):
             f"{path} is another version here than where the grading was started. Bring all "
             f"machines to one version and run it again."
         )
-    master = nbformat.from_dict(json.loads(ready.master))
+    master = ready.master
     problem = handed_in.problem
     if not problem:
         try:
@@ -240,7 +240,10 @@ def _grade(week, path, handed_in):
         problem,
         {v.check: [v.score, v.points, v.mistake, v.hint] for v in verdicts},
     )
-    notebook.metadata["autograder"]["graded"] = asdict(record)
+    notebook.metadata = {
+        **notebook.metadata,
+        "autograder": {**notebook.metadata["autograder"], "graded": asdict(record)},
+    }
     return GradedNotebook(lesson.name, _as_text(notebook), answers, record)
 
 

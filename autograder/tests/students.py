@@ -8,11 +8,11 @@ import socket
 import warnings
 
 from autograder.grading.codec import (
+    FrameReader,
     decode_message,
     encode,
     encode_message,
-    receive_frame,
-    send_frame,
+    send_frames,
 )
 from autograder.grading.stand_ins import StudentProcess
 from autograder.grading.student import serve
@@ -52,11 +52,12 @@ class Liar:
 
     def __init__(self, connection):
         self.connection = connection
+        self.frames = FrameReader(connection)
 
     def request(self):
         """Return the next request that awaits a reply: [kind, number, nonce, body]."""
         while True:
-            message = decode_message(receive_frame(self.connection))
+            message = decode_message(self.frames.receive())
             if message[2] is not None or message[0] == "answer":
                 return message
 
@@ -74,7 +75,7 @@ class Liar:
         self.reply(self.request(), result=blob(Refers("handle", 7, described)))
 
     def send(self, message):
-        send_frame(self.connection, encode_message(message))
+        send_frames(self.connection, [encode_message(message)])
 
 
 def blob(value):

@@ -6,6 +6,7 @@ import pickle
 import random
 import socket
 import struct
+import threading
 import time
 import tracemalloc
 
@@ -20,14 +21,14 @@ from autograder.grading.codec import (
     LENGTH,
     MOST_NUMBER_KEYS,
     CodecError,
+    FrameReader,
     Received,
     decode,
     decode_message,
     encode,
     encode_message,
     overwrite,
-    receive_frame,
-    send_frame,
+    send_frames,
 )
 
 PLAIN = [
@@ -554,48 +555,55 @@ def pair():
 
 
 def test_frames_keep_their_borders(pair):
-    for data in (b"one", b"", b"three" * 1000):
-        send_frame(pair[0], data)
-    assert [receive_frame(pair[1]) for _ in range(3)] == [b"one", b"", b"three" * 1000]
+    sent = [b"one", b"", b"three" * 1000, b"long" * 50_000, b"last"]
+    sender = threading.Thread(target=send_frames, args=(pair[0], sent))
+    sender.start()
+    reader = FrameReader(pair[1])
+    assert [reader.receive() for _ in sent] == sent
+    sender.join()
     pair[0].close()
     with pytest.raises(EOFError):
-        receive_frame(pair[1])
+        reader.receive()
 
 
 def test_the_end_amid_a_frame_is_an_end(pair):
     pair[0].sendall(FRAME.pack(10) + b"half")
     pair[0].close()
     with pytest.raises(EOFError):
-        receive_frame(pair[1])
+        FrameReader(pair[1]).receive()
 
 
-def test_a_frame_that_claims_too_much_takes_no_memory(pair):
-    for length in (2**60, 64_000_001):
-        pair[0].sendall(FRAME.pack(length))
-        with pytest.raises(CodecError, match="limit"):
-            receive_frame(pair[1])
+@pytest.mark.parametrize("length", [2**60, 64_000_001])
+def test_a_frame_that_is_too_long_is_not_waited_for(pair, length):
+    pair[0].sendall(FRAME.pack(length))
+    with pytest.raises(CodecError, match="limit"):
+        FrameReader(pair[1]).receive()
+
+
+def test_a_frame_that_claims_much_takes_no_memory(pair):
     pair[0].sendall(FRAME.pack(60_000_000))
     tracemalloc.start()
     try:
         with pytest.raises(TimeoutError):
-            receive_frame(pair[1], until=time.monotonic() + 0.1)
+            FrameReader(pair[1]).receive(until=time.monotonic() + 0.1)
         assert tracemalloc.get_traced_memory()[1] < 2_000_000
     finally:
         tracemalloc.stop()
 
 
 def test_a_frame_that_drips_does_not_move_the_deadline(pair):
+    reader = FrameReader(pair[1])
     pair[0].sendall(FRAME.pack(1000))
     until = time.monotonic() + 0.3
     pair[0].sendall(b"a")
     with pytest.raises(TimeoutError):
-        receive_frame(pair[1], until)
+        reader.receive(until)
     pair[0].sendall(b"a" * 500)
     with pytest.raises(TimeoutError):
-        receive_frame(pair[1], until)
+        reader.receive(until)
     assert time.monotonic() < until + 0.5
 
 
 def test_sending_to_one_who_does_not_read_has_an_end(pair):
     with pytest.raises(TimeoutError):
-        send_frame(pair[0], b"x" * 30_000_000, until=time.monotonic() + 0.2)
+        send_frames(pair[0], [b"x" * 30_000_000], until=time.monotonic() + 0.2)

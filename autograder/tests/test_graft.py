@@ -61,9 +61,9 @@ def test_of_a_copied_answer_the_last_one_worked_on_counts(submission, master):
     again = deepcopy(first)
     again.id, again.source = "other", ANSWER + " + 1"
     submission.cells.insert(submission.cells.index(first) + 1, again)
-    assert sources(graft(submission, deepcopy(master))) == [ANSWER + " + 1"]
+    assert sources(graft(submission, master)) == [ANSWER + " + 1"]
     again.source = "raise NotImplementedError"
-    assert sources(graft(submission, deepcopy(master))) == [ANSWER]
+    assert sources(graft(submission, master)) == [ANSWER]
 
 
 def test_without_metadata_an_answer_is_found_by_its_cell_id(submission, master):
@@ -105,7 +105,9 @@ def test_a_choice_of_a_recall_question_is_kept(submission, master):
     assert by_id(graft(submission, master))["choice-why_exponential"].source == 'choice = "b"'
 
 
-def test_the_submission_is_not_changed(submission, master):
-    before = deepcopy(submission)
-    graft(submission, master)
-    assert submission == before
+def test_neither_notebook_is_changed(submission, master):
+    before = deepcopy((submission, master))
+    grafted = graft(submission, master)
+    for cell in grafted.cells:
+        cell.source, cell.outputs = "", ["something"]
+    assert (submission, master) == before
