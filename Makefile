@@ -16,7 +16,7 @@ help:
 	@echo "make lab     open the student's notebooks, in work/, in JupyterLab"
 	@echo "make demo    grade a made-up class and open the instructor's formgrader on it"
 	@echo "make test    run everything that CI runs"
-	@echo "make benchmark  measure grading against nbgrader as it comes; about twenty minutes"
+	@echo "make benchmark  measure grading against nbgrader as it comes; about half an hour"
 	@echo "make format  format the Python files"
 
 lab: .venv/students

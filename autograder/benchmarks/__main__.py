@@ -39,10 +39,18 @@ HERE = Path(__file__).parent
 NUMPY = ROOT / "course1_nn_dl" / "source" / "week2_basics" / "logistic_regression.py"
 TENSORFLOW = HERE / "tensorflow_layers.py"
 FIT = HERE / "tensorflow_fit.py"
+COURSE_TENSORFLOW = ROOT.joinpath(
+    "course2_improving", "source", "week3_tuning", "tensorflow_introduction.py"
+)
 RESULT = ROOT / "benchmark.json"
 
 # Submissions: (fewer, more) for nbgrader, (fewer, more) for ours.
-SIZES = {NUMPY: ((2, 20), (20, 120)), TENSORFLOW: ((1, 5), (10, 60)), FIT: ((1, 5), (10, 40))}
+SIZES = {
+    NUMPY: ((2, 20), (20, 120)),
+    TENSORFLOW: ((1, 5), (10, 60)),
+    FIT: ((1, 5), (10, 40)),
+    COURSE_TENSORFLOW: ((1, 3), (4, 16)),
+}
 SECONDS_BETWEEN_LOOKS = 0.2
 
 
@@ -91,6 +99,7 @@ MEANINGS = {
     "two_worker_ratio": "times faster with two processes than with one",
     "tensorflow_ratio": "times faster, TensorFlow lesson that trains nothing, steady",
     "tensorflow_fit_ratio": "times faster, TensorFlow lesson with a small fit, steady",
+    "tensorflow_course_ratio": "times faster, course 2's introduction to TensorFlow, steady",
     "thousand_seconds": "the whole command for 1,000 numpy submissions",
     "thousand_peak_mb": "most memory of all its processes together, shared pages counted once",
     "linearity": "cost of one of 1,000 submissions in costs of one of 120; 1 is linear",
@@ -117,7 +126,12 @@ def numpy_figures(folder):
 
 def tensorflow_figures(folder):
     found = {}
-    for source, name in ((TENSORFLOW, "tensorflow"), (FIT, "tensorflow_fit")):
+    lessons = {
+        "tensorflow": TENSORFLOW,
+        "tensorflow_fit": FIT,
+        "tensorflow_course": COURSE_TENSORFLOW,
+    }
+    for name, source in lessons.items():
         place = folder / name
         place.mkdir()
         figures, _ = compare(place, source, name)

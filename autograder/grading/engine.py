@@ -15,6 +15,7 @@ import os
 import sys
 import warnings
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -125,7 +126,7 @@ class PreparedCheck:
         """Make the namespace what it was in the reference run."""
         self.state.restore(namespace, self.used)
 
-    @property
+    @cached_property
     def library_seed(self):
         """A seed for the libraries on both sides. It says nothing of what `rng` draws."""
         return int.from_bytes(hashlib.sha256(self.cell.id.encode()).digest()[:4])

@@ -51,10 +51,10 @@ def graft(submission, master):
     return NotebookNode(master, cells=cells)
 
 
-def handed_in_answers(submission, master):
-    """The ids of the master's answer cells that stand in a submission."""
-    answers = {c.id for c in master.cells if c.metadata.get("nbgrader", {}).get("solution")}
-    return answers & set(_match(submission.cells, master.cells).values())
+def holds_answers(grafted):
+    """Whether a grafted notebook holds an answer of the submission that it was made from."""
+    solutions = (c for c in grafted.cells if c.metadata.get("nbgrader", {}).get("solution"))
+    return any(cell.source != MISSING for cell in solutions)
 
 
 def _match(cells, master_cells):

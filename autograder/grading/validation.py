@@ -14,7 +14,7 @@ from autograder.authoring.lesson import read_lesson
 from autograder.authoring.notebooks import build_notebook
 from autograder.grading import nbgrader_runs
 from autograder.grading.engine import PreparedLesson
-from autograder.grading.graft import graft, handed_in_answers, visible_part
+from autograder.grading.graft import graft, holds_answers, visible_part
 from autograder.grading.nursery import Nursery
 from autograder.grading.outputs import shortened, told
 from autograder.grading.stand_ins import StudentProcess
@@ -76,7 +76,8 @@ def validate(path):
         lesson = read_lesson(source)
         prepared = PreparedLesson(lesson, visible_only=True)
         master = nbformat.reads(build_notebook(lesson), as_version=4)
-        if not handed_in_answers(notebook, master):
+        grafted = graft(notebook, master)
+        if not holds_answers(grafted):
             return Validation(problem=f"{path.name} holds none of the answers of {lesson.name}.")
         sources = {cell.id: visible_part(cell.source) for cell in master.cells}
 
@@ -84,7 +85,7 @@ def validate(path):
             children.close()
             return StudentProcess(children.enter_context(nursery.fork()).connection)
 
-        verdicts = prepared.grade(graft(notebook, master), start, SECRET).verdicts
+        verdicts = prepared.grade(grafted, start, SECRET).verdicts
     failures = tuple(
         Failure(
             verdict.check.removeprefix("check-"),

@@ -22,7 +22,7 @@ from autograder.authoring.lesson import read_lesson
 from autograder.authoring.notebooks import build_notebook, source_hash
 from autograder.errors import AutograderError
 from autograder.grading.engine import PreparedLesson, Result, Verdict
-from autograder.grading.graft import graft, handed_in_answers
+from autograder.grading.graft import graft, holds_answers
 from autograder.grading.nursery import Nursery
 from autograder.grading.outputs import write_outputs
 from autograder.grading.sandbox import Limits
@@ -209,17 +209,17 @@ def _grade(week, path, handed_in):
             f"{path} is another version here than where the grading was started. Bring all "
             f"machines to one version and run it again."
         )
-    master = ready.master
     problem = handed_in.problem
     if not problem:
         try:
             submission = parse_notebook(handed_in.text)
-            if not handed_in_answers(submission, master):
+            notebook = graft(submission, ready.master)
+            if not holds_answers(notebook):
                 problem = _foreign(submission, lesson.name)
         except UnreadableNotebook as error:
             problem = str(error)
     if problem:
-        notebook = graft(new_notebook(), master)
+        notebook = graft(new_notebook(), ready.master)
         verdicts = tuple(
             Verdict(check, prepared_check.cell.nbgrader["points"], False, problem)
             for check, prepared_check in ready.lesson.checks.items()
@@ -228,7 +228,6 @@ def _grade(week, path, handed_in):
         words = f"**This notebook could not be graded.** {problem}"
         notebook.cells.insert(0, new_markdown_cell(words, id=PROBLEM_CELL))
     else:
-        notebook = graft(submission, master)
         verdicts = grade_notebook(path, notebook, week.name, week.secret, week.conditions).verdicts
     answers = {
         cell.id: cell.source
