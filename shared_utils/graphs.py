@@ -12,7 +12,7 @@ from shared_utils.plots import PALETTE
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-COLUMN, ROW = 1.45, 0.78  # inches
+COLUMN, ROW = 1.08, 0.78  # inches
 SWEEPS = 4
 FONT, PAD = 8.5, 0.3  # points; of a line's height
 
@@ -130,9 +130,9 @@ def _spread(column, heights):
 
 def _lines(node):
     """What a box says."""
-    lines = [node.label, f"{node.value:.4g}"]
+    lines = [node.label, f"{node.value:.3g}"]
     if node.gradient is not None:
-        lines.append(f"grad {node.gradient:.4g}")
+        lines.append(f"grad {node.gradient:.3g}")
     return lines
 
 
