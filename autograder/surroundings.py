@@ -110,11 +110,22 @@ class Surroundings:
 
 
 def _is_of_the_lesson(definition):
-    """Whether a function or class is no library's."""
-    module = sys.modules.get(definition.__module__)
+    """Whether a function or class is no library's.
+
+    A lesson's cells run under a name that is no module's, or as `__main__` beside the real one.
+    What lies in modules is left alone: from one of them everything can be reached.
+    """
     if type(definition) is types.FunctionType:
-        return module is None or vars(module) is not definition.__globals__
-    return getattr(module, definition.__qualname__, None) is not definition
+        names = definition.__globals__
+        name = names.get("__name__")
+        return name not in sys.modules or (
+            name == "__main__" and vars(sys.modules[name]) is not names
+        )
+    name = definition.__module__
+    return name not in sys.modules or (
+        name == "__main__"
+        and getattr(sys.modules[name], definition.__qualname__, None) is not definition
+    )
 
 
 def _names(code):

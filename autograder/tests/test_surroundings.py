@@ -1,6 +1,7 @@
 """What a function that is handed over changes elsewhere is seen, and put back."""
 
 import functools
+import types
 
 import numpy as np
 import pytest
@@ -147,6 +148,17 @@ def test_what_a_library_s_functions_use_is_left_alone():
     note()
     assert around.changes() == {}
     NOTED.clear()
+
+
+def test_what_lies_in_modules_is_left_alone(lesson):
+    lesson["module"] = module = types.ModuleType("module")
+    module.calls = []
+    exec("def use():\n    module.calls.append(1)", lesson)
+    around = Surroundings([lesson["use"]])
+    lesson["use"]()
+    assert around.changes() == {}
+    around.put_back()
+    assert module.calls == [1]
 
 
 def test_a_call_is_pure_and_tells_what_the_handed_over_function_did(lesson):
