@@ -15,7 +15,7 @@ import os
 import sys
 import warnings
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -242,7 +242,7 @@ class PreparedLesson:
                 break
             role, name = cell.origin.role, cell.origin.name
             if role == "answer":
-                names += names_bound(ast.parse(cell.source))
+                names += _bound_and_used(cell.source)[0]
             elif role == "prediction" and not cell.generated:
                 names.append(prediction_variable(name))
             elif role == "question" and cell.nbgrader and cell.nbgrader.get("solution"):
@@ -534,8 +534,12 @@ def _without_draws(source, code, name):
     return None if "rng" in _names_used(visible) else compiled(visible, name)
 
 
+@cache
 def _bound_and_used(source):
-    return names_bound(ast.parse(source)), _names_used(source)
+    """(names that a cell binds, names that it uses), remembered: most cells are asked often."""
+    tree = ast.parse(source)
+    used = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return frozenset(names_bound(tree)), used
 
 
 def _reached_from(names, cells):
@@ -549,7 +553,7 @@ def _reached_from(names, cells):
 
 
 def _names_used(source):
-    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    return _bound_and_used(source)[1]
 
 
 @contextlib.contextmanager
