@@ -140,7 +140,7 @@ for name, X, Y in (
 # **Time:** Part 1: 25 minutes, 2: 20, 3: 25, 4: 25, 5: 20, 6: 20, 7: 20, 8: 15, 9: 25. That is
 # three and a quarter hours; stop after any part.
 #
-# **Computer:** about a minute of computing in all, 0.3 GB of memory, no network.
+# **Computer:** about a minute and a half of computing in all, 0.3 GB of memory, no network.
 #
 # ## How the lesson works
 #
@@ -188,9 +188,9 @@ for name, X, Y in (
 # - [ ] $v$
 #   > The mean of many dice lies nearer to 3.5 than one die does.
 # - [x] $v / m$
-#   > Yes: variances add to $mv$, and the mean divides the sum by $m$, so its variance by $m^2$.
+#   > Yes: variances add to m · v, and the mean divides the sum by m, so its variance by m².
 # - [ ] $v / \sqrt m$
-#   > The *spread* of the mean falls with $\sqrt m$. And the variance?
+#   > The spread of the mean falls with √m. And the variance?
 
 # %% [markdown]
 # ## Look at the data first
@@ -304,6 +304,11 @@ def forgets_to_square_the_factor(error, half_width):
     return math.ceil(1.96 * error * (1 - error) / half_width**2)
 
 
+def forgets_to_square_the_half_width(error, half_width):
+    """h equals 1.96 times a root. When you square to free m, h is squared as well."""
+    return math.ceil(1.96**2 * error * (1 - error) / half_width)
+
+
 def returns_a_fraction(error, half_width):
     """You cannot fire a part of a bowl. Round up to a whole number."""
     return 1.96**2 * error * (1 - error) / half_width**2
@@ -373,6 +378,8 @@ for m, ones in ((400, 33), (300, 113), (250, 96)):
     same(len(parts), 3, "train, dev, test")
     columns = sorted(np.concatenate(parts).tolist())
     same(columns, list(range(m)), "promise 1: every column number exactly once")
+    both = round(0.2 * ones) + round(0.2 * (m - ones))
+    same(len(parts[1]), both, f"promise 2: how many are in dev, of {ones} ones, {m - ones} zeros")
     in_dev, in_test = int(labels[0, parts[1]].sum()), int(labels[0, parts[2]].sum())
     same(in_dev, round(0.2 * ones), f"promise 2: ones in dev, of {ones} among {m}")
     same(in_test, round(0.1 * ones), f"promise 2: ones in test, of {ones} among {m}")
@@ -380,7 +387,8 @@ for m, ones in ((400, 33), (300, 113), (250, 96)):
     same(len(parts[2]) - in_test, round(0.1 * (m - ones)), "promise 2: zeros in test")
     zeros_in_dev = parts[1][labels[0, parts[1]] == 0]
     early = np.mean(zeros_in_dev < (m + ones) / 2)
-    same(bool(0 < early < 1), True, "promise 3: dev has early zeros and late ones (by chance)")
+    taken = "early and late" if 0 < early < 1 else "early" if early == 1 else "late"
+    same(taken, "early and late", "promise 3: which zeros are in dev, by chance")
 ### BEGIN HIDDEN TESTS
 m, share = int(rng.integers(200, 300)), float(rng.uniform(0.1, 0.3))
 labels = (rng.random((1, m)) < 0.3).astype(float)
@@ -575,7 +583,7 @@ def share_leaked(group, train, dev):
 # %% check="share_leaked" points=2
 group = np.array([7, 7, 7, 8, 8, 9, 9, 9])
 got = untouched(share_leaked, group, np.array([0, 1, 5]), np.array([2, 3, 4, 6, 7]))
-same(got, 0.6, "the worked example: 3 of 5 dev bowls")
+same(got, 0.6, "the worked example: for 3 of 5 dev bowls train has a bowl of the same firing")
 got = share_leaked(group, np.array([0, 1, 2, 3, 4]), np.array([5, 6, 7]))
 same(got, 0.0, "firing 9 is in dev only: nothing leaks")
 got = share_leaked(group, np.array([0, 3, 5]), np.array([1, 2, 4, 6]))
@@ -670,15 +678,17 @@ sizes = np.arange(40) % 4 + 1
 group = np.repeat(1000 + 7 * np.arange(40), sizes)[(np.arange(100) * 37) % 100]
 parts = [np.asarray(part) for part in untouched(split_by_group, group, 0.2, 0.3)]
 same(len(parts), 3, "train, dev, test")
-same(sorted(np.concatenate(parts).tolist()), list(range(100)), "every column number exactly once")
+columns = sorted(np.concatenate(parts).tolist())
+same(columns, list(range(100)), "every column number once; the groups are called 1000, 1007, …")
 counts = [len(np.unique(group[part])) for part in parts]
 same(sum(counts), 40, "how many groups the three parts have, added up: none is torn apart")
 same(counts[1:], [8, 12], "of 40 groups a fifth is in dev, three tenths are in test")
 by_number = np.repeat(np.arange(60), 3)
 parts = [np.asarray(part) for part in split_by_group(by_number, 0.31, 0.19)]
 same([len(part) for part in parts], [90, 57, 33], "60 groups of three: round(18.6), round(11.4)")
-first_half = float(np.mean(by_number[parts[1]] < 30))
-same(bool(0 < first_half < 1), True, "by chance: dev has groups from the first half and others")
+early = np.mean(by_number[parts[1]] < 30)
+taken = "early and late" if 0 < early < 1 else "early" if early == 1 else "late"
+same(taken, "early and late", "by chance: which groups are in dev")
 ### BEGIN HIDDEN TESTS
 group = np.repeat(rng.permutation(500)[:30], rng.integers(1, 6, 30))
 parts = [np.asarray(part) for part in split_by_group(group, 0.2, 0.1)]
@@ -720,6 +730,16 @@ def group_after_group(group, dev_share, test_share):
     return np.array(train), np.array(dev), np.array(test)
 
 
+def with_a_part_for_each_name(group, dev_share, test_share):
+    names = list(set(group.tolist()))
+    np.random.shuffle(names)
+    a = round(dev_share * len(names))
+    b = a + round(test_share * len(names))
+    home = {name: 1 if k < a else 2 if k < b else 0 for k, name in enumerate(names)}
+    part = np.array([home[name] for name in group.tolist()])
+    return [np.flatnonzero(part == k) for k in range(3)]
+
+
 # %% wrong="split_by_group"
 def _cut(order, a, b):
     return order[a + b :], order[:a], order[a : a + b]
@@ -757,6 +777,12 @@ def shares_of_the_examples(group, dev_share, test_share):
     """The shares count groups here. Yours is a number of examples."""
     names, m = np.random.permutation(np.unique(group)), len(group)
     return _whole(group, names, round(dev_share * m), round(test_share * m))
+
+
+def returns_the_groups(group, dev_share, test_share):
+    """Your parts hold numbers of groups. The numbers of their *columns* are asked for."""
+    names = np.random.permutation(np.unique(group))
+    return _cut(names, round(dev_share * len(names)), round(test_share * len(names)))
 
 
 def keeps_one_of_each_group(group, dev_share, test_share):
@@ -906,7 +932,11 @@ def fit_normalisation(X_train):
 X = np.array([[1.0, 1.0, 5.0, 5.0], [2.0, 8.0, 2.0, 8.0], [4.0, 4.0, 4.0, 4.0]])
 mean, spread = untouched(fit_normalisation, X)
 same(mean, np.array([[3.0], [5.0], [4.0]]), "the mean of each feature, a column")
-same(spread, np.array([[2.0], [3.0], [1.0]]), "the spread of each feature; 1 for the constant one")
+same(
+    spread,
+    np.array([[2.0], [3.0], [1.0]]),
+    "the spread of each feature; for the constant one it is 0, and 1 comes in its place",
+)
 mean, spread = fit_normalisation(np.array([[1230.0, 1260.0, 1245.0], [9.0, 9.0, 9.0]]))
 same(mean, np.array([[1245.0], [9.0]]), "temperature and hours of three firings")
 same(spread, np.array([[math.sqrt(150)], [1.0]]), "the variance divides by 3: √(450 / 3)")
@@ -1050,6 +1080,11 @@ def divides_first(X, mean, spread):
     return X / spread - mean
 
 
+def forgets_the_brackets(X, mean, spread):
+    """Python divides before it subtracts. Which brackets are missing?"""
+    return X - mean / spread
+
+
 def multiplies_by_the_spread(X, mean, spread):
     """A wide feature should become narrower. Does it?"""
     return (X - mean) * spread
@@ -1153,12 +1188,12 @@ for name, parts in (("before", before), ("after", after)):
 
 # %% check="prepare_parts" points=4
 X = np.array([[1.0, 5.0, 3.0, 1.0, 5.0, 9.0, 7.0], [2.0, 2.0, 8.0, 8.0, 5.0, 5.0, 11.0]])
-train, dev, test = np.array([3, 0, 4, 1]), np.array([5]), np.array([2, 6])
+train, dev, test = np.array([3, 0, 4, 1]), np.array([5, 2]), np.array([6])
 # By hand: train has temperatures 1, 1, 5, 5 and hours 8, 2, 5, 2.
 got = untouched(prepare_parts, X, train, dev, test)
 same(got[0][0], np.array([-1.0, -1.0, 1.0, 1.0]), "train: mean 3, spread 2, in the order of train")
-same(got[1][0], np.array([3.0]), "dev: (9 - 3) / 2")
-same(got[2][0], np.array([0.0, 2.0]), "test: (3 - 3) / 2 and (7 - 3) / 2")
+same(got[1][0], np.array([3.0, 0.0]), "dev, on the scale of train: (9 - 3) / 2 and (3 - 3) / 2")
+same(got[2][0], np.array([2.0]), "test, on the scale of train: (7 - 3) / 2")
 same(got[0].mean(axis=1), np.zeros(2), "each feature has mean 0 over train")
 same(got[0].std(axis=1), np.ones(2), "each feature has spread 1 over train")
 for part, name in ((dev, "dev"), (test, "test")):
@@ -1316,7 +1351,8 @@ def check_preparation(candidate):
 # %% check="check_preparation" points=5
 same(accepts(check_preparation, version_a), True, "version a is right: accept it")
 same(accepts(check_preparation, version_e), True, "version e is right: accept it")
-same(accepts(check_preparation, version_f), True, "version f is right: accept it")
+same(accepts(check_preparation, version_f), True, "version f is right, as a list: accept it")
+# Only an AssertionError refuses a version; what your test returns is not looked at.
 same(accepts(check_preparation, version_b), False, "version b is wrong: what moves with dev?")
 same(accepts(check_preparation, version_c), False, "version c is wrong: what moves with dev?")
 same(accepts(check_preparation, version_d), False, "version d is wrong: do equal bowls stay equal?")
@@ -1569,10 +1605,10 @@ def bias_and_variance(answers, truth):
 
 # %% check="bias_and_variance" points=5
 truth = np.array([1.0, 0.0, 1.0])
-answers = np.array([[0.5, 0.25, 1.0], [1.0, 0.75, 1.0]])
-# By hand: mean answers 0.75, 0.5, 1; bias² 1/16, 1/4, 0; variances 1/16, 1/16, 0.
+answers = np.array([[0.5, 0.25, 0.5], [1.0, 0.75, 0.5]])
+# By hand: mean answers 0.75, 0.5, 0.5; bias² 1/16, 1/4, 1/4; variances 1/16, 1/16, 0.
 bias_squared, variance = untouched(bias_and_variance, answers, truth)
-same(bias_squared, 5 / 48, "bias²: the mean of 1/16, 1/4 and 0")
+same(bias_squared, 9 / 48, "bias²: the mean of 1/16, 1/4 and 1/4")
 same(variance, 2 / 48, "variance: the mean of 1/16, 1/16 and 0")
 bias_squared, variance = bias_and_variance(
     np.array([[0.5, 0.5], [0.5, 0.5], [0.5, 0.5]]), truth[:2]
@@ -1649,6 +1685,12 @@ def divides_by_k_minus_one(answers, truth):
 def takes_the_spread(answers, truth):
     """That is the standard deviation. The variance is its square."""
     return float(np.mean((answers.mean(axis=0) - truth) ** 2)), float(np.mean(answers.std(axis=0)))
+
+
+def varies_over_the_places(answers, truth):
+    """That is how much one network differs between places. Variance is about one place, and how
+    much the networks differ there."""
+    return float(np.mean((answers.mean(axis=0) - truth) ** 2)), float(np.mean(answers.var(axis=1)))
 
 
 def varies_over_everything(answers, truth):
@@ -1729,8 +1771,10 @@ compare_prediction("variance_with_width", predicted_variance_with_width, outcome
 
 
 # %% [markdown]
-# Move the slider (the arrow keys work too). You see the borders that four of the ten apprentices
-# drew, with the notes of each.
+# Move the slider (the arrow keys work too). It sets an exponent: at 0 the layers have $2^0 = 1$
+# unit, at 5 they have $2^5 = 32$. You see the borders that four of the ten apprentices drew, with
+# the notes of each; below the rule's line, where bowls crack, the ground should be orange. Where a
+# picture has no border, the network answers the same everywhere.
 
 
 # %% demo="slide_the_width"
@@ -1809,7 +1853,7 @@ slider(
 # - [ ] One half on train, 0 on dev.
 #   > Turn it round.
 # - [x] 0 on train, about one half on dev.
-#   > Yes. So a training error says little when there is little to train on. It *rises* with more
+#   > Yes. So a training error says little when there is little to train on. It rises with more
 #   > notes, while the dev error falls.
 
 # %% [markdown]
@@ -2034,9 +2078,10 @@ for units, curve_runs in runs.items():
     }
     title = f"{units} units in a layer (bars: one spread)"
     figure = curves_with_errors(SIZES, lines, "firings in train", "error", title, log_x=True)
-    figure.axes[0].axhline(BEST_ACHIEVABLE, color="black", linewidth=1, linestyle=":")
+    level = {"color": "black", "linewidth": 1, "linestyle": ":", "label": "best achievable"}
+    figure.axes[0].axhline(BEST_ACHIEVABLE, **level)
     figure.axes[0].set_ylim(0, 0.5)
-    figure.axes[0].text(SIZES[0], BEST_ACHIEVABLE + 0.01, "best achievable", fontsize=9)
+    figure.axes[0].legend(fontsize=9)
     show(
         figure,
         "Training and dev error of the narrow network: they meet soon, far above the best "
@@ -2088,7 +2133,7 @@ compare_prediction("gap_of_narrow", predicted_gap_of_narrow, 100 * (narrow[1] - 
 # achievable error?
 #
 # - [ ] The mean of the four, about 17 %.
-#   > The question is what is *possible*. Does a visitor's error say something about that?
+#   > The question is what is possible. Does a visitor's error say something about that?
 # - [ ] 0 %: a computer could be perfect.
 #   > Some firings follow no rule that is in the notes. Then nobody can be perfect, and you would
 #   > chase a gap that cannot be closed.
@@ -2279,6 +2324,13 @@ def expects_a_perfect_network(best_error, train_error, dev_error, tolerance):
     """Where even masters are wrong, a high training error may be as good as it gets. Which error
     do you compare with?"""
     return _word(train_error > tolerance, dev_error - train_error > tolerance)
+
+
+def stops_at_the_bias(best_error, train_error, dev_error, tolerance):
+    """Your answer is given before the second gap is looked at. When are both tested together?"""
+    if train_error - best_error > tolerance:
+        return "bias"
+    return "variance" if dev_error - train_error > tolerance else "neither"
 
 
 def takes_the_largest_gap_only(best_error, train_error, dev_error, tolerance):
@@ -2608,6 +2660,18 @@ def by_recursion(parameters, one_epoch, dev_cost, patience, min_improvement, max
     return go_on(parameters, 0, (parameters, dev_cost(parameters), 0))
 
 
+def by_the_distance_to_the_kept_epoch(
+    parameters, one_epoch, dev_cost, patience, min_improvement, max_epochs
+):
+    best, best_cost, best_epoch, epoch = parameters, dev_cost(parameters), 0, 0
+    while epoch < max_epochs and epoch - best_epoch < patience:
+        parameters, epoch = one_epoch(parameters), epoch + 1
+        cost = dev_cost(parameters)
+        if best_cost - cost > min_improvement:
+            best, best_cost, best_epoch = parameters, cost, epoch
+    return best, best_epoch, epoch
+
+
 # %% wrong="train_with_early_stopping"
 def _stopping(
     given, improves=None, out=None, anew=True, late=0, creep=False, compare_last=False, first=True
@@ -2667,6 +2731,20 @@ def compares_with_the_epoch_before(
     return _stopping(given, compare_last=True)
 
 
+def keeps_what_beats_the_epoch_before(
+    parameters, one_epoch, dev_cost, patience, min_improvement, max_epochs
+):
+    """You keep an epoch that is better than the one *before* it. Better than which one is asked?"""
+    kept, last, kept_epoch, epoch = parameters, dev_cost(parameters), 0, 0
+    while epoch < max_epochs and epoch - kept_epoch < patience:
+        parameters, epoch = one_epoch(parameters), epoch + 1
+        cost = dev_cost(parameters)
+        if cost < last - min_improvement:
+            kept, kept_epoch = parameters, epoch
+        last = cost
+    return kept, kept_epoch, epoch
+
+
 def never_resets_the_count(parameters, one_epoch, dev_cost, patience, min_improvement, max_epochs):
     """Patience counts epochs *in a row*: an improvement starts the count anew."""
     given = parameters, one_epoch, dev_cost, patience, min_improvement, max_epochs
@@ -2708,7 +2786,7 @@ def ignores_the_limit(parameters, one_epoch, dev_cost, patience, min_improvement
 # %% [markdown]
 # ## Look: six kilns that stop in time
 #
-# Notes of 120 firings each, half of them train, half dev. An epoch is 50 steps. What stopping is
+# Notes of 120 firings each, half of them train, half dev. An epoch is 10 steps. What stopping is
 # worth we measure on later months, which took no part.
 
 # %% demo="stop_in_time"
@@ -2721,13 +2799,13 @@ for seed in tqdm(range(6), desc="kilns"):
     start = he_start([2, 32, 32, 1], seed)
     kept, kept_epoch, epochs = train_with_early_stopping(
         start,
-        lambda p, X=X[:, train], Y=Y[:, train]: more_steps(p, X, Y, steps=50),
+        lambda p, X=X[:, train], Y=Y[:, train]: more_steps(p, X, Y, steps=10),
         lambda p, X=X[:, dev], Y=Y[:, dev]: mean_cost(forward(X, p)[0], Y),
-        patience=10,
+        patience=20,
         min_improvement=0.001,
-        max_epochs=60,
+        max_epochs=300,
     )
-    last = more_steps(start, X[:, train], Y[:, train], steps=60 * 50)
+    last = more_steps(start, X[:, train], Y[:, train], steps=300 * 10)
     for row, p in ((stopped, kept), (to_the_end, last)):
         wrong = error_of(network_answers(p, X_new), Y_later)
         row.append((mean_cost(forward(X_new, p)[0], Y_later), wrong, kept_epoch, epochs))
@@ -2735,16 +2813,16 @@ for (cost, wrong, kept_epoch, epochs), (last_cost, last_wrong, *_) in zip(
     stopped, to_the_end, strict=True
 ):
     print(
-        f"kept epoch {kept_epoch:2d} of {epochs:2d}: cost {cost:.2f}, error {wrong:.1%};   "
-        f"after 60 epochs: cost {last_cost:.2f}, error {last_wrong:.1%}"
+        f"kept epoch {kept_epoch:3d} of {epochs:3d}: cost {cost:.2f}, error {wrong:.1%};   "
+        f"after 300 epochs: cost {last_cost:.2f}, error {last_wrong:.1%}"
     )
-for name, row in (("stopped", stopped), ("after 60 epochs", to_the_end)):
+for name, row in (("stopped", stopped), ("after 300 epochs", to_the_end)):
     cost, wrong = np.mean(row, axis=0)[:2]
-    print(f"mean, {name:15s}: cost {cost:.2f}, error {wrong:.1%}")
+    print(f"mean, {name:16s}: cost {cost:.2f}, error {wrong:.1%}")
 
 # %% [markdown] question="cost_and_error" points=1
 # **1 point.** In your two means, stopping makes the *cost* on later months far lower. The *error*
-# is not lower; it may even be a little higher. How can that be?
+# is hardly ever lower with it, and mostly a few points higher. How can that be?
 #
 # - [ ] The error is measured on other bowls.
 #   > Both come from the same bowls of later months.
@@ -2755,6 +2833,20 @@ for name, row in (("stopped", stopped), ("after 60 epochs", to_the_end)):
 #   > Yes. So the two have their lowest points at different epochs, and the dev cost stops the
 #   > training early. If you need probabilities, that is right. If only the answers count, let the
 #   > dev error decide, with a larger dev part, for it moves in jumps.
+
+# %% [markdown]
+# **Does stopping never gain accuracy?** It does. In the next lesson, *Regularisation*, it gains
+# some points where one label in five is wrong in train, but its dev labels are *right*. There the
+# dev cost falls as long as the rule is learnt, and rises when wrong labels are learnt by heart:
+# it stops nearer to the lowest error. Here dev has odd firings of its own. An answer that is
+# right by the rule, and sure, costs much. So the dev cost turns while the border is still too
+# plain. And where no label is wrong, nothing bad is learnt late: there, in both lessons' data,
+# stopping gained nothing that we could show.
+#
+# We changed just that: 12 kilns, 150 firings in train, one in five odd, 500 firings in dev, the
+# error counted against the rule. With odd firings in dev, training stopped at 140 steps in the
+# mean and gained 1.4 ± 2.9 points: open. With dev labelled by the rule it stopped at 760 steps
+# and gained 3.7 ± 2.3 points.
 
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 7</b> (open it after the check)</summary>
@@ -2899,7 +2991,7 @@ for pottery, predicted in (("A", predicted_best_for_a), ("B", predicted_best_for
 # - [ ] Split, normalise each part by itself, train, measure.
 #   > Then the same bowl is another point in each part.
 # - [x] Split, measure the scale on train, apply it to all parts, train, measure.
-#   > Yes. Whatever is *learnt* from numbers, mean and spread included, is learnt from train.
+#   > Yes. Whatever is learnt from numbers, mean and spread included, is learnt from train.
 
 # %% [markdown]
 # ## Blank page: `choose_next_step`
@@ -2983,7 +3075,9 @@ same((X_given[1:2] > 0).astype(float), Y_given, "each column comes with its own 
 values = np.unique(np.round(np.concatenate([X_asked[1] for X_asked in asked]), 6))
 same(len(values), 2, "feature 1 has two values as noted, and two on one scale for train and dev")
 same(result["train_error"], 0.0, "who knows its bowls by heart: no error on train")
-same(bool(result["dev_error"] > 0.15), True, "by heart: many errors on groups that are new to it")
+dev_error = result["dev_error"]
+errors_on_dev = "many" if dev_error > 0.15 else "few" if dev_error > 0 else "none"
+same(errors_on_dev, "many", "by heart: how many errors on dev, whose groups should be new to it")
 same(result["diagnosis"], "variance", "by heart: what the diagnosis is")
 result = choose_next_step(X, Y, group, fit_ones, 0.1, 0.3)
 same(
@@ -3205,6 +3299,10 @@ compare_prediction("narrow_in_the_shop", predicted_narrow_in_the_shop, letter)
 # Compare the two rows of the narrow network. *Narrow* is no property of a network alone: with few
 # things and many features even one unit fits its own things too well, and its bias only shows when
 # there are more. So the study is repeated after each step.
+#
+# Your split was drawn by chance, so a word may differ on your screen. With 150 things, 19 of 20
+# splits of ours said *variance* for the narrow network, one *both*; with 1,000 things, 7 of 12 said
+# *bias*, the others *both*: a gap near the tolerance falls now on one side, now on the other.
 
 # %% [markdown] question="whose_things" points=1
 # **Before somebody uses it.** A laundry measures 4 points from train to dev, and is content. All

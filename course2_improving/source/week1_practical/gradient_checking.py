@@ -6,10 +6,23 @@
 # and divide by the length. Now you know the slope twice: once from the sign, once from the plank.
 # Backpropagation writes the signs, one for each parameter. Today you build the plank.
 #
-# **The puzzle.** Two crews train the same network on the same data from the same start. Both costs
-# fall, both end low, both networks do well on new data. One of the crews follows signs that are
-# **wrong**: two mistakes are in its backward pass. Which crew is it? Look at the curves below and
-# decide. In Part 6 you find both mistakes, and then you know whether you were right.
+# **The puzzle.** Two crews train the same network on the same data from the same start. Both
+# costs fall, both end low, both networks do well on new data. One of the crews follows signs that
+# are **wrong**: two mistakes are in its backward pass. Which crew is it? The curves come in a
+# minute, and you decide. In Part 6 you find both mistakes, and then you know whether you were
+# right.
+
+# %% [markdown] question="first_plank"
+# **Lay the first plank now.** It is 2.00 m long. Its lower end lies at a height of 0.31 m, its
+# higher end at 0.53 m. The sign says 12 %. What does the plank measure?
+#
+# - [ ] 22 %
+#   > 0.53 - 0.31 = 0.22 is how much higher one end lies, in metres. Over which length?
+# - [x] 11 %
+#   > Yes: (0.53 - 0.31) / 2.00 = 0.11. Is the sign wrong, or is the plank not exact? Parts 2 and 3
+#   > answer that.
+# - [ ] 42 %
+#   > That is the sum of the heights over the length. On a level road, what would that give?
 
 # %%
 import math
@@ -45,7 +58,7 @@ from autograder.authoring.plain import (
 # %% [markdown]
 # The network of this lesson says whether a road is icy this morning, from four numbers. Its two
 # hidden layers have 5 and 3 units with relu; the output is a sigmoid. You wrote all of this in
-# course 1, so the forward pass is given.
+# course 1, so it is given. Run the cell and go on to the curves; come back to it in Part 4.
 
 # %%
 SHAPES = {"W1": (5, 4), "b1": (5, 1), "W2": (3, 5), "b2": (3, 1), "W3": (1, 3), "b3": (1, 1)}
@@ -127,6 +140,17 @@ show(
 )
 
 # %% [markdown]
+# **Predict.** Which crew follows wrong signs?
+#
+# - **a** &nbsp; crew 1
+# - **b** &nbsp; crew 2
+
+# %% prediction="wrong_crew" among="ab" points=1
+### BEGIN SOLUTION
+predicted_wrong_crew = "b"
+### END SOLUTION
+
+# %% [markdown]
 # ## What you will be able to do
 #
 # | After this lesson you can … | … and show it by writing |
@@ -172,7 +196,7 @@ show(
 #
 # - [x] Once, however many parameters there are.
 #   > Yes. Every node hands its slope down once. Keep that in mind: today you measure slopes one by
-#   > one, and that is dear.
+#   > one, and that takes many passes.
 # - [ ] Once for each parameter.
 #   > The slopes that reach a node are shared by everything below it. How often is each computed?
 # - [ ] Once for each layer and parameter.
@@ -463,6 +487,11 @@ def keeps_the_third_power(epsilon, J3):
     return epsilon**3 * J3 / 6
 
 
+def turns_the_term_round(epsilon, J3):
+    """Minus a negative term is a positive one. What becomes of the third powers?"""
+    return -(epsilon**2) * J3 / 6
+
+
 def halves_once_more(epsilon, J3):
     """Both sums hold the term; subtracting them doubles it before you divide by 2 epsilon."""
     return epsilon**2 * J3 / 12
@@ -536,6 +565,16 @@ def in_a_loop_over_the_signs(f, theta, epsilon=1e-7):
 def looks_ahead_only(f, theta, epsilon=1e-7):
     """Your plank ends at the sign. Lay it to both sides, so that the even terms cancel."""
     return (f(theta + epsilon) - f(theta)) / epsilon
+
+
+def divides_a_one_sided_rise_by_the_whole_length(f, theta, epsilon=1e-7):
+    """From the sign to one end is only half of the plank. Where is the other end?"""
+    return (f(theta + epsilon) - f(theta)) / (2 * epsilon)
+
+
+def multiplies_by_epsilon(f, theta, epsilon=1e-7):
+    """`/ 2 * epsilon` divides by 2 and then multiplies by epsilon. Set brackets."""
+    return (f(theta + epsilon) - f(theta - epsilon)) / 2 * epsilon
 
 
 def takes_half_the_length(f, theta, epsilon=1e-7):
@@ -635,8 +674,17 @@ best_exponent = -5
 ### END SOLUTION
 
 # %% check="best_exponent" points=2
-smallest = min(range(-15, 1), key=lambda k: 10.0 ** (2 * k) / 6 + 1.1e-16 / 10.0**k)
-same(best_exponent, smallest, "the exponent k for which 10^k gives the smallest two-sided error")
+# The two arms: bending, at most ε²/6 for a sine, and rounding, about 1.1e-16 / ε.
+error = {k: 10.0 ** (2 * k) / 6 + 1.1e-16 / 10.0**k for k in range(-15, 1)}
+assert best_exponent in list(error), (
+    f"the exponent is a whole number from -15 to 0, such as -3 for 0.001; yours: {best_exponent}"
+)
+smallest = min(error, key=error.get)
+side = "longer" if best_exponent < smallest else "shorter"
+assert best_exponent == smallest, (
+    f"with 1e{best_exponent} the two-sided error is about {error[best_exponent]:.0e}; with a "
+    f"{side} plank it is smaller. Read the two-sided curve"
+)
 
 # %% right="best_exponent"
 as_a_float = -5.0
@@ -749,8 +797,8 @@ for dtype in (np.float64, np.float32):
     print(f"{dtype.__name__}: u = {u:.0e}, best step about {step:.0e}")
 
 # %% [markdown]
-# The usual $\varepsilon = 10^{-7}$ lies on the left arm: a little too short, but its error is still
-# small enough, as the figure says. In float32 a step of $10^{-7}$ would measure nothing but
+# The usual $\varepsilon = 10^{-7}$ lies on the left arm: a little too short, but the figure shows
+# that its error is still small. In float32 a step of $10^{-7}$ would measure nothing but
 # rounding. Keep that for Part 8.
 #
 # <details><summary><b>What goes wrong most often in Part 2</b> (open it after the check)</summary>
@@ -907,13 +955,18 @@ def adds_absolute_values(a, b):
 
 
 def divides_by_one_length_only(a, b):
-    """Below stand the lengths of both. With 0 for the first yours would divide by 0."""
+    """Below the line stand the lengths of both, added. Yours has only one of them."""
     return _compared(a, b, lambda d, a, b: np.linalg.norm(d), lambda a, b: np.linalg.norm(a))
 
 
 def measures_the_sum(a, b):
     """Below stand two lengths. The length of the sum is 0 for opposite vectors."""
     return _compared(a, b, lambda d, a, b: np.linalg.norm(d), lambda a, b: np.linalg.norm(a + b))
+
+
+def adds_a_small_number_below(a, b):
+    """A number added below changes the result for small vectors. Treat 0 and 0 by itself."""
+    return _compared(a, b, lambda d, a, b: np.linalg.norm(d), lambda a, b: _lengths(a, b) + 1e-8)
 
 
 def divides_zero_by_zero(a, b):
@@ -995,26 +1048,21 @@ def checked_on(road, check, x, theta, epsilon=1e-7):
 
 
 # %% check="gradient_check" points=5
-assert gradient_check(2, 4) < 1e-6, (
-    f"2θ at 4 with its own sign is right, you: {gradient_check(2, 4)}"
+straight = gradient_check(2, 4)
+assert straight < 1e-6, (
+    f"the road 2θ at 4 with its own sign 2: below 1e-6 is expected, yours says {straight:.2g}; "
+    f"0.33 means that one slope is twice the other, 1 that the signs differ or that one slope is 0"
 )
 # θ³ at 1, step 0.1: the plank measures 3.01.
 want = 0.01 / 6.01
-same(
-    checked_on("cubic, right sign", gradient_check, 1.0, 1.0, 0.1), want, "claimed 3, measured 3.01"
-)
+got = checked_on("cubic, right sign", gradient_check, 1.0, 1.0, 0.1)
+same(got, want, "the road θ³ at 1 with epsilon 0.1: claimed 3, measured 3.01")
 got = checked_on("cubic, right sign", gradient_check, 1000.0, 1.0, 0.1)
-same(got, want, "a road 1000 times as steep: the same relative difference")
-same(
-    checked_on("cubic, sign 2xθ²", gradient_check, 1.0, 1.0, 0.1),
-    1.01 / 5.01,
-    "a wrong sign: claimed 2, measured 3.01",
-)
-same(
-    checked_on("cubic, sign turned", gradient_check, 1.0, -2.0, 0.5),
-    1.0,
-    "claimed -12, measured 12.25",
-)
+same(got, want, "the road 1000 θ³, 1000 times as steep: the same relative difference")
+got = checked_on("cubic, sign 2xθ²", gradient_check, 1.0, 1.0, 0.1)
+same(got, 1.01 / 5.01, "the road θ³ at 1 with a wrong sign: claimed 2, measured 3.01")
+got = checked_on("cubic, sign turned", gradient_check, 1.0, -2.0, 0.5)
+same(got, 1.0, "the road θ³ at -2 with its sign turned: claimed -12, measured 12.25")
 got = checked_on("cubic, right sign", gradient_check, 2.0, -1.5)
 assert got < 1e-6, f"a right sign on a cubic with the step 1e-7: yours says {got:.1e}"
 for step in (1e-7, 2e-7):
@@ -1255,7 +1303,7 @@ def bent_product(v):
 theta = np.array([[1.0], [2.0], [-1.0]])
 by_hand = np.array([[5.01], [3.0], [-8.0]])
 got = untouched(numerical_gradient, bent_product, theta, 0.1)
-same(got, by_hand, "epsilon 0.1; the cubic part gives 3.01 and not 3")
+same(got, by_hand, "epsilon 0.1, one entry moved at a time; the cubic part gives 3.01, not 3")
 same(numerical_gradient(bent_product, theta.astype(int), 0.1), by_hand, "theta in whole numbers")
 same(numerical_gradient(bent_product, theta), by_hand - [[0.01], [0], [0]], "1e-7", tolerance=1e-4)
 got = numerical_gradient(lambda v: float(v[0, 0] ** 3), np.array([[2.0]]), 0.5)
@@ -1435,7 +1483,10 @@ X, Y = drawn.standard_normal((4, 3)), np.array([[1.0, 0.0, 1.0]])
 parameters = random_parameters(drawn, bias=0.5)
 grads = right_gradients(X, Y, parameters)
 got = untouched(gradient_check_n, parameters, grads, X, Y)
-assert got < 1e-6, f"right gradients, step 1e-7: about 1e-8 is expected, yours says {got:.1e}"
+assert got < 1e-6, (
+    f"right gradients, step 1e-7: about 1e-8 is expected, yours says {got:.1e}. Do claimed and "
+    f"measured slopes stand in the same order, and is each plank 2 epsilon long?"
+)
 
 
 def true_slopes(step):
@@ -1666,9 +1717,8 @@ def n_takes_the_dictionary_s_order(parameters, gradients, X, Y, epsilon=1e-7, pr
 X_small, Y_small = icy_mornings(seed=2, m=12)
 first_start = random_parameters(np.random.default_rng(3), bias=0.5)
 print("the right backward pass:")
-gradient_check_n(
-    first_start, right_gradients(X_small, Y_small, first_start), X_small, Y_small, print_msg=True
-)
+first_claimed = right_gradients(X_small, Y_small, first_start)
+first_difference = gradient_check_n(first_start, first_claimed, X_small, Y_small, print_msg=True)
 
 # %% [markdown]
 # ## Look: what it costs
@@ -1707,16 +1757,20 @@ show(
         {"measured": ratios, "2n": [2 * n for n in sizes]},
         "number of parameters n",
         "time of a check / time of a backward pass",
-        "A check is dear",
+        "A check takes many passes",
         log_x=True,
         log_y=True,
         markers=True,
     ),
     "The time of a gradient check over the time of a backward pass, on logarithmic axes. The "
-    "measured line rises along with 2n, somewhat below it.",
+    "measured line rises with n and stays below 2n.",
 )
 per_parameter = ratios[-1] / sizes[-1]
 compare_prediction("times_as_long", predicted_times_as_long, 5000 * per_parameter)
+
+# %% [markdown]
+# A check needs $2n$ forward passes. The measured line lies below $2n$, because a forward pass alone
+# takes less time than a forward and a backward pass together.
 
 # %% [markdown] question="when_to_check" points=1
 # **1 point.** So when do you check gradients?
@@ -1790,10 +1844,10 @@ def errors_by_block(claimed, measured):
 
 
 # %% check="errors_by_block" points=3
-measured = {"dW1": np.array([[3.0, 0.0], [0.0, 4.0]]), "db1": np.array([[1e-4], [0.0]])}
-claimed = {"db1": np.array([[3e-4], [0.0]]), "dW1": measured["dW1"].copy()}
+measured = {"dW1": np.array([[3.0, 0.0], [0.0, 4.0]]), "dW2": np.array([[1e-4, 0.0], [0.0, 0.0]])}
+claimed = {"dW2": 3 * measured["dW2"], "dW1": measured["dW1"].copy()}
 got = untouched(errors_by_block, claimed, measured)
-same(got, {"dW1": 0.0, "db1": 0.5}, "dW1 is right; the small db1 is three times too large: 2/4")
+same(got, {"dW1": 0.0, "dW2": 0.5}, "dW1 is right; the small dW2 is three times too large: 2/4")
 claimed["dW1"] = -measured["dW1"]
 same(errors_by_block(claimed, measured)["dW1"], 1.0, "dW1 with the sign turned")
 claimed["dW1"] = np.array([[0.0, 3.0], [4.0, 0.0]])
@@ -1844,12 +1898,8 @@ def gives_all_blocks_one_number(claimed, measured):
 
 def pairs_blocks_by_their_order(claimed, measured):
     """The two dictionaries may be sorted differently. Pair the blocks by their names."""
-    found = {}
-    for name, value in zip(measured, claimed.values(), strict=True):
-        a, b = np.ravel(value), np.ravel(measured[name])
-        size = min(a.size, b.size)
-        found[name] = relative_difference(a[:size], b[:size])
-    return found
+    pairs = zip(measured, claimed.values(), strict=True)
+    return {name: relative_difference(value, measured[name]) for name, value in pairs}
 
 
 def gives_the_lengths_of_differences(claimed, measured):
@@ -1860,6 +1910,13 @@ def gives_the_lengths_of_differences(claimed, measured):
 def gives_the_ratio_of_lengths(claimed, measured):
     """A turned sign keeps the length. Use the relative difference."""
     return _blocks(claimed, measured, lambda a, b: np.linalg.norm(a) / np.linalg.norm(b))
+
+
+def compares_the_lengths_of_blocks(claimed, measured):
+    """A turned sign keeps the length. Subtract the blocks first, then take the length."""
+    return _blocks(
+        claimed, measured, lambda a, b: relative_difference(np.linalg.norm(a), np.linalg.norm(b))
+    )
 
 
 def looks_at_the_first_entry(claimed, measured):
@@ -1921,7 +1978,7 @@ show(
 # %% [markdown] question="painter_a" points=2
 # **Painter A, 2 points.** Which mistake leaves this pattern?
 #
-# - [ ] The first line is wrong: it starts with $A^{[3]}(1 - A^{[3]})$ as an extra factor.
+# - [ ] The first line is wrong: $dZ^{[3]}$ has an extra factor $A^{[3]}(1 - A^{[3]})$.
 #   > Then dW3 and db3, which are made from the first line, would be wrong as well.
 # - [x] From layer 3 to layer 2 the slope also passes through units that are off.
 #   > Yes. Layer 3 is right, and everything from layer 2 down is wrong, with no common factor and in
@@ -1929,19 +1986,19 @@ show(
 # - [ ] From layer 2 to layer 1 the slope also passes through units that are off.
 #   > Then layer 2 would still be right. Look for the highest wrong layer.
 # - [ ] Layer 2 is averaged twice.
-#   > Averaging twice would make one block 12 times too small and keep its direction. Look at the
-#   > cosines.
+#   > Then dW2 and db2 would be 12 times too small and keep their directions, and layer 1 would be
+#   > right. Look at the ratios and at the cosines.
 
 # %% [markdown] question="painter_b" points=2
 # **Painter B, 2 points.** Which mistake leaves this pattern?
 #
-# - [ ] The biases are not moved at all.
+# - [ ] The gradients of the biases are all 0.
 #   > A claim of 0 gives the relative difference 1 and the ratio 0.
 # - [ ] No gradient is averaged over the examples.
 #   > Then the dW would be 12 times too large too.
 # - [x] The gradients of the biases are summed over the examples and not averaged.
-#   > Yes. The direction is right, the ratio is m = 12, and 11/13 is the relative difference of
-#   > that.
+#   > Yes. The directions are right and the ratio is m = 12. A block 12 times too large has the
+#   > relative difference 11/13, about 0.85.
 # - [ ] dZ is 12 times too large.
 #   > dW is made from dZ as well. Is it wrong?
 
@@ -1952,19 +2009,20 @@ show(
 #   > Then all relative differences would be exactly 1 and all cosines -1.
 # - [ ] Every gradient is divided by $m$ twice.
 #   > Then all ratios would be the same, 1/12, and all cosines 1. Compare the ratios.
-# - [ ] relu has no slope in any layer.
+# - [ ] The slope of relu is left out in both hidden layers.
 #   > Layer 3 is finished before the first relu. Is it right?
 # - [x] The first line multiplies $A^{[3]} - Y$ by the slope of the sigmoid.
 #   > Yes. All blocks are wrong, so it begins at the top. That slope is 1/4 at most and differs from
 #   > example to example: the ratios are small and differ, and most directions are off as well.
 
 # %% [markdown] question="painter_d" points=2
-# **Painter D, 2 points.** What do you know about D?
+# **Painter D, 2 points.** Which mistakes leave this pattern?
 #
 # - [ ] One mistake, at the top: what comes first spoils the rest.
 #   > Between dW3 and the blocks of layer 1 lie right ones: db3, dW2, db2.
-# - [x] Two mistakes: one in the product for dW3 alone, one on the way from layer 2 to layer 1.
-#   > Yes. db3 is right, so dZ3 is right, and dW3 gets a wrong partner. Layer 2 is right, so the
+# - [x] Two mistakes: in the product for dW3, $dZ^{[3]}$ has a wrong partner; and the step from
+#   layer 2 to layer 1 is wrong.
+#   > Yes. db3 is right, so dZ3 is right, and its partner in dW3 is not. Layer 2 is right, so the
 #   > second mistake comes after it: in dZ1.
 # - [ ] Two mistakes: one in dZ3, one in dZ2.
 #   > db3 is nothing but the mean of dZ3. Is it right? And db2?
@@ -1977,22 +2035,26 @@ show(
 # - *Looking at the largest error first.* Errors grow on the way down. The cause sits at the highest
 #   wrong block.
 # - *Forgetting the biases.* $db^{[l]}$ is the mean of $dZ^{[l]}$ and nothing else. If it is right,
-#   then $dZ^{[l]}$ most likely is; if then $dW^{[l]}$ is wrong, its partner $A^{[l-1]}$ is.
+#   then $dZ^{[l]}$ most likely is right too. If $dW^{[l]}$ is wrong all the same, look at what it
+#   multiplies $dZ^{[l]}$ by.
 # - *Only one number for all parameters.* A wrong $db^{[3]}$ is one of 47 entries. It drowns.
 #
 # </details>
 
 # %% [markdown]
 # ---
-# # Part 6 · Mend one, and know where planks lie
+# # Part 6 · Mend one, and know when a plank misleads
 #
-# *20 minutes.* Painter D comes with the code, written by an AI assistant. It is short, it reads
-# well, and it runs. **Find both mistakes**; you know where they must be. With $Z$, $A$, $dZ$ of
-# shape $(n_l, m)$ the right steps are
+# *20 minutes.* Now you get the code of painter D, written by an AI assistant. It is short, it reads
+# well, and it runs. **Find both mistakes**; you know where they must be. $Z^{[l]}$, $A^{[l]}$ and
+# $dZ^{[l]}$ have the shape $(n_l, m)$, $A^{[0]}$ is $X$, and the right steps are
 #
 # $$dZ^{[3]} = A^{[3]} - Y, \quad dW^{[l]} = \tfrac1m\, dZ^{[l]} A^{[l-1]\top}, \quad
 # db^{[l]} = \tfrac1m \textstyle\sum_i dZ^{[l](i)}, \quad
 # dZ^{[l-1]} = W^{[l]\top} dZ^{[l]} * [Z^{[l-1]} > 0].$$
+#
+# The star multiplies entry by entry; $[Z > 0]$ is 1 where $Z > 0$ and 0 elsewhere. `A > 0` says the
+# same, because $A$ is 0 exactly where $Z$ is not above 0.
 
 
 # %% start="backward_propagation_n"
@@ -2052,11 +2114,8 @@ def backward_propagation_n(X, Y, cache):
 # %% demo="evidence"
 _, cache = forward_propagation_n(X_small, Y_small, begin)
 claimed = backward_propagation_n(X_small, Y_small, cache)
-print_pattern(
-    "D, as it stands in your cell",
-    {name: claimed[name] for name in measured_blocks},
-    measured_blocks,
-)
+print("As it stands in your cell:")
+print_pattern("D", {name: claimed[name] for name in measured_blocks}, measured_blocks)
 as_received = gradient_check_n(
     begin, broken_backward("D", X_small, Y_small, cache), X_small, Y_small
 )
@@ -2189,14 +2248,16 @@ wrong_crew = list(drawn_order).index("wrong") + 1
 print(f"crew {wrong_crew} followed the signs of painter D.")
 for crew, costs in crew_costs.items():
     print(f"{crew}: cost at the end {costs[-1]:.3f}")
+compare_prediction("wrong_crew", predicted_wrong_crew, "ab"[wrong_crew - 1])
 
 # %% [markdown]
 # The crew with the wrong signs ended **lower**. A wrong gradient that still points roughly downhill
-# trains, and with luck it trains better on one start. So a falling cost is no evidence that a
-# gradient is right. What the wrong signs cost you is that you no longer know what your program
-# computes. Is the luck reliable? Six starts:
+# trains the network, and from some starts it even ends lower. This start was chosen for the puzzle
+# because it does. So a falling cost does not show that a gradient is right. Is the luck reliable?
+# Six starts, all four painters:
 
 # %% demo="six_starts"
+ends_lower = dict.fromkeys("ABCD", 0)
 print("start   right   A       B       C       D")
 for seed in tqdm(range(6), leave=False):
     row = []
@@ -2210,9 +2271,18 @@ for seed in tqdm(range(6), leave=False):
         begin_here = random_parameters(np.random.default_rng(seed))
         row.append(train(backward, begin_here, X_train, Y_train, steps=1000)[1][-1])
     print(f"{seed:5d}   " + "   ".join(f"{cost:.3f}" for cost in row))
+    for painter, cost in zip("ABCD", row[1:], strict=True):
+        ends_lower[painter] += cost < row[0]
+print("starts from which a painter ends lower than the right signs:", ends_lower)
 
 # %% [markdown]
-# ## Where a plank lies badly
+# The luck is not reliable: from most starts the right signs end lower. And only B gives itself
+# away. With 200 mornings its biases jump 200 times too far, and its cost stays high. The costs of
+# A, C and D look like those of any training. What wrong signs take from you is that you no longer
+# know what your program computes; a plank tells you at once.
+
+# %% [markdown]
+# ## Where a plank misleads
 #
 # **First: a kink.** relu bends sharply at 0. **Predict:** what slope does a two-sided plank measure
 # for relu at *exactly* 0, where the backward pass says 0?
@@ -2226,7 +2296,8 @@ predicted_slope_at_kink = 0.0
 for z in (0.0, 0.5e-4, 2e-4):
     measured_there = numerical_slope(lambda z: max(z, 0.0), z, 1e-4)
     print(f"relu at z = {z:g} with ε = 1e-4: measured {measured_there:.2f}, the sign {int(z > 0)}")
-compare_prediction("slope_at_kink", predicted_slope_at_kink, 0.5)
+measured_there = numerical_slope(lambda z: max(z, 0.0), 0.0, 1e-4)
+compare_prediction("slope_at_kink", predicted_slope_at_kink, measured_there)
 
 # %% [markdown] question="a_kink_within" points=1
 # **1 point.** A gradient check says 0.003. One unit is at $z = 0.00005$ for one example, and
@@ -2240,8 +2311,9 @@ compare_prediction("slope_at_kink", predicted_slope_at_kink, 0.5)
 #   > Then real mistakes pass as well, at every place.
 
 # %% [markdown]
-# **Second: dropout**, from this week's lesson on regularisation: numbers are switched off at random
-# in every forward pass. Then the road itself moves between the two readings.
+# **Second: dropout**, from this week's lesson on regularisation: in every forward pass some units
+# are switched off at random. Then the road itself moves between the two readings. The cell below
+# switches off single weights of layer 2, which is shorter to write and moves the road as well.
 
 # %% demo="dropout_moves_the_road"
 drops = np.random.default_rng(8)
@@ -2259,7 +2331,7 @@ right_column = gradients_to_vector(right_gradients(X_small, Y_small, begin))
 for epsilon in (1e-2, 1e-5, 1e-7):
     moving = numerical_gradient(cost_with_dropout, theta, epsilon)
     print(
-        f"ε = {epsilon:g}: longest measured slope {np.max(np.abs(moving)):.0e}, "
+        f"ε = {epsilon:g}: steepest measured slope {np.max(np.abs(moving)):.0e}, "
         f"relative difference {relative_difference(right_column, moving):.3f}"
     )
 
@@ -2274,15 +2346,20 @@ for epsilon in (1e-2, 1e-5, 1e-7):
 #   > Yes. Then the road stands still. With it off, the check says nothing about the mask itself.
 
 # %% [markdown]
-# **Third: a place where everything is 0**, and **fourth: too few examples.** Painters A to D,
-# checked on parameters that are all 0, and on a single morning:
+# **Third: a place where everything is 0**, and **fourth: too few examples.** Here painters A to D
+# are checked at parameters that are all 0, on a single morning, and twice at random parameters:
 
 # %% demo="blind_places"
+zeros = {name: np.zeros(shape) for name, shape in SHAPES.items()}
 places = {
     "random parameters, 12 mornings": (begin, X_small, Y_small),
-    "all parameters 0, 12 mornings": ({name: 0 * begin[name] for name in SHAPES}, X_small, Y_small),
-    "random parameters, 1 morning": (begin, X_small[:, :1], Y_small[:, :1]),
     "random parameters, 200 mornings": (begin, X_train, Y_train),
+    "all parameters 0, 200 mornings": (
+        {name: 0 * begin[name] for name in SHAPES},
+        X_train,
+        Y_train,
+    ),
+    "random parameters, 1 morning": (begin, X_small[:, :1], Y_small[:, :1]),
 }
 for place, (parameters_there, X_there, Y_there) in places.items():
     _, cache = forward_propagation_n(X_there, Y_there, parameters_there)
@@ -2302,8 +2379,8 @@ for place, (parameters_there, X_there, Y_there) in places.items():
 # **1 point.** Which place is good enough to find all four?
 #
 # - [ ] A start with all parameters at 0: then the numbers are simple.
-#   > Look at the row. By *Initialisation*, which slopes are 0 there, in a right and in a wrong
-#   > backward pass?
+#   > Look at A and D in that row. By *Initialisation*, all slopes but that of b3 are 0 there, in a
+#   > right backward pass and in a wrong one.
 # - [ ] One morning: if it is right for one, it is right for all.
 #   > Look at painter B. What is 1/m for m = 1?
 # - [x] Random parameters with biases that are not 0, and a dozen mornings.
@@ -2317,8 +2394,8 @@ for place, (parameters_there, X_there, Y_there) in places.items():
 #   the blocks again.
 # - *`dA1 * A1` instead of `dA1 * (A1 > 0)`.* The value of relu is not its slope. Where activations
 #   happen to be near 1 you hardly see it.
-# - *Checking at the start with zeros.* The gradients of hidden weights are 0 there, so right and
-#   wrong agree.
+# - *Checking at the start with zeros.* All gradients but $db^{[3]}$ are 0 there, so right and wrong
+#   agree in them.
 #
 # </details>
 
@@ -2362,8 +2439,9 @@ def version_e(theta):
 # %% [markdown]
 # ## Worked example: a test for one slope
 #
-# This test takes any candidate for the slope of $\theta^2$. It chooses a place at which mistakes
-# show, and a threshold with room for round-off.
+# This test takes any candidate for the slope of $\theta^2$. It chooses places at which mistakes
+# show, and a threshold with room for round-off. `accepts(test, candidate)` says whether the test
+# returns quietly (`True`) or raises an `AssertionError` (`False`).
 
 
 # %%
@@ -2382,9 +2460,9 @@ print("2|θ| accepted:", accepts(check_square_slope, lambda theta: 2 * abs(theta
 # %% [markdown]
 # ## Your test
 #
-# It gets one of the five versions. It must return quietly for every right one, and raise an
-# `AssertionError` for every wrong one. Each wrong version is right somewhere, or nearly right:
-# choose $\theta$ and the threshold with care.
+# It gets one version at a time. It must return quietly for every right one, and raise an
+# `AssertionError` for every wrong one; what it returns does not count. Each wrong version is right
+# somewhere, or nearly right: choose $\theta$ and the threshold with care.
 
 
 # %% answer="check_wave_slope"
@@ -2401,9 +2479,11 @@ def check_wave_slope(candidate):
 # %% check="check_wave_slope" points=5
 same(accepts(check_wave_slope, version_a), True, "version a is right: your test should accept it")
 same(accepts(check_wave_slope, version_d), True, "version d is right: your test should accept it")
-same(accepts(check_wave_slope, version_b), False, "version b is wrong: your test should object")
-same(accepts(check_wave_slope, version_c), False, "version c is wrong: your test should object")
-same(accepts(check_wave_slope, version_e), False, "version e is wrong: your test should object")
+level = accepts(check_wave_slope, lambda theta: 0 * theta)
+same(level, False, "slopes of 0 everywhere are wrong: does your test assert anything?")
+same(accepts(check_wave_slope, version_b), False, "version b is wrong if θ has several entries")
+same(accepts(check_wave_slope, version_c), False, "version c is wrong in the third or fourth digit")
+same(accepts(check_wave_slope, version_e), False, "version e is wrong wherever the wave falls")
 
 
 # %% right="check_wave_slope"
@@ -2439,7 +2519,7 @@ def _tests_at(candidate, places, threshold=1e-6):
 
 
 def objects_to_nothing(candidate):
-    """Your test computes the difference and accepts whatever it is. Which size is too large?"""
+    """Your test accepts whatever it is given. Which difference is too large? Assert it."""
     theta = np.array([[0.2], [-0.7], [1.4]])
     relative_difference(candidate(theta), numerical_gradient(wave_cost, theta, 1e-5))
 
@@ -2451,8 +2531,7 @@ def looks_at_one_number_only(candidate):
 
 
 def is_too_generous(candidate):
-    """Version c is wrong in the third digit. Your threshold lets it pass; what does a right version
-    reach?"""
+    """Version c is nearly right. Your threshold lets it pass; what does a right version reach?"""
     _tests_at(candidate, [0.2, -0.7, 1.4, 0.9], 1e-2)
 
 
@@ -2485,8 +2564,8 @@ def is_too_strict(candidate):
 # divides $db^{[3]}$ by $m - 1$ in place of $m$, and $m$ is 100: one entry of 47 is 1 % too large.
 #
 # All of it is done twice: in float64 with $\varepsilon = 10^{-5}$, and in float32, as networks on
-# graphics cards compute, with $\varepsilon = 10^{-3}$. Part 2 gave steps of about this length; the
-# kinks of relu ask for a somewhat shorter one.
+# graphics cards compute, with $\varepsilon = 10^{-3}$. In float64 that is about the best step of
+# Part 2; in float32 it is shorter than the best one there, because the kinks of relu ask for it.
 
 # %% [markdown] question="why_a_longer_plank"
 # **Recall from Part 2.** Why is the plank longer in float32?
@@ -2627,7 +2706,8 @@ for dtype, epsilon in ((np.float64, 1e-5), (np.float32, 1e-3)):
     for kind in ("right", "nearly right"):
         values = runs[f"{name}, {kind}"]
         print(f"{name}, {kind:12s} from {min(values):.1e} to {max(values):.1e}")
-    print(f"{name}: thresholds that separate: {limits[name]}\n")
+    between = "none" if limits[name] is None else "from {:.1e} to {:.1e}".format(*limits[name])
+    print(f"{name}: thresholds that separate: {between}\n")
 show(
     curves(
         range(1, 21),
@@ -2691,9 +2771,9 @@ for epsilon in (1e-4, 1e-5, 1e-6):
 # *25 minutes.*
 
 # %% [markdown] question="two_planks_only"
-# **Recall from Part 4.** A network has a million parameters. Somebody moves **all** of them at
-# once, along one random direction $v$ of length 1, with a single two-sided plank. What should come
-# out if the gradient $g$ is right?
+# **From Part 4, one step further.** A network has a million parameters. Somebody moves **all** of
+# them at once, along one random direction $v$ of length 1, with a single two-sided plank. What
+# should come out if the gradient $g$ is right?
 #
 # - [ ] The length of $g$.
 #   > Only if v points the way g does. A random v hardly ever does.
@@ -2712,7 +2792,8 @@ for epsilon in (1e-4, 1e-5, 1e-6):
 # shapes. Write `faulty_blocks(cost, parameters, gradients)`. It returns the sorted list of the
 # names whose gradient is wrong, an empty list if none is. No scaffold.
 #
-# - Arrays have any number of axes, also a single entry. They are floats (float64).
+# - The arrays are floats (float64) with any number of axes, also with none: then the block is one
+#   number, such as `np.array(1.5)`.
 # - Blocks may differ in size by many orders of magnitude. A wrong block must be found however small
 #   it is beside the others, as long as its slopes are at least 0.01.
 # - Wrong blocks are off by at least 1 % of their length. Right ones are right up to rounding.
@@ -2757,8 +2838,9 @@ def road_case(drawn):
     parameters["A"][1] *= -1
 
     def cost(p):
-        idle = 100 * np.sum(p["idle"])  # added and taken away again: only rounding is left of it
-        steep = (np.sum(np.exp(p["K"])) * float(p["scale"]) + idle) - idle
+        idle = np.sum(p["idle"])
+        one = np.sin(idle) ** 2 + np.cos(idle) ** 2  # 1 but for rounding, whatever idle is
+        steep = np.sum(np.exp(p["K"])) * float(p["scale"]) * one
         return float(steep + 0.1 * np.sum(np.sin(p["b"])) + 0.02 * np.sum(p["A"] ** 3))
 
     right = {
@@ -2938,13 +3020,23 @@ def returns_them_unsorted(cost, parameters, gradients):
 
 
 # %% [markdown]
+# <details><summary><b>What goes wrong most often in Part 9</b> (open it after the check)</summary>
+#
+# - *A relative difference for a block of zeros.* 0 against 1e-12 gives 1. A floor for the
+#   difference itself says what counts as rounding.
+# - *One column for everything.* The large blocks decide, and a small wrong block drowns.
+# - *`for row in block`.* It moves rows and not entries; `np.ndindex` or a reshape reaches every
+#   entry of an array of any shape.
+#
+# </details>
+#
 # ## Further, if you like (no points)
 #
 # **A million parameters.** Write `my_quick_check(f, theta, gradient, drawn)`: move along random
 # directions of length 1 (from the generator `drawn`), as in the last question, and return one
 # number that is small for a right gradient. The cell tries it on the function below, right and
 # with one block of 100 entries doubled. The goal: right below 1e-5, wrong above 1e-2, with 20
-# calls of `f`.
+# calls of `f` for each.
 
 # %% demo="further"
 my_quick_check = None
@@ -2973,19 +3065,10 @@ if my_quick_check is not None:
 #
 # ## What you can do now
 #
-# You derived why a plank lies to both sides, and how long it should be. You wrote the check for one
-# parameter and for a whole network, and tried it on bent roads. You named four mistakes from their
-# patterns, mended two of them, and solved the puzzle: the crew with the lower cost followed wrong
-# signs. You know where a plank lies badly, you chose a threshold from runs and not from hearsay,
-# and you can say of a program that you have never seen which of its signs are wrong. In the next
-# week you trust your gradients, and walk downhill in better ways.
-#
-# <details><summary><b>What goes wrong most often in Part 9</b> (open it after the check)</summary>
-#
-# - *A relative difference for a block of zeros.* 0 against 1e-12 gives 1. A floor for the
-#   difference itself says what counts as rounding.
-# - *One column for everything.* The large blocks decide, and a small wrong block drowns.
-# - *`for row in block`.* It moves rows and not entries; `np.ndindex` or a reshape reaches every
-#   entry of an array of any shape.
-#
-# </details>
+# You derived why a plank should reach to both sides of the sign, and how long it should be. You
+# wrote the check for one parameter and for a whole network, and tried it on bent roads. You named
+# the mistakes of four painters from their patterns, mended those of one, and solved the puzzle:
+# the crew with the lower cost followed wrong signs. You know when a plank misleads, you chose a
+# threshold from runs and not from hearsay, and you can say of a program that you have never seen
+# which of its signs are wrong. Next week you trust your gradients, and walk downhill in better
+# ways.

@@ -9,7 +9,7 @@
 # **The puzzle.** Below, a network learns from 150 reports. The longer it trains, the more of the
 # reports it gets right. It is proud of that. But a biologist went to many other places with a
 # recorder, so there we know the truth. Measured on those, the map is best quite early, and then
-# gets **worse, step by step**, while the network believes it is improving. What does it learn in
+# gets slowly **worse**, while the network believes it is improving. What does it learn in
 # all those steps? You will measure it in Part 1, and hold it back in three ways. In Part 6 you find
 # out which of them help, and when none of them does.
 
@@ -40,6 +40,7 @@ from autograder.authoring.plain import (
     best_record_reference,
     compute_cost_with_regularization_reference,
     cost_and_slopes_near_reference,
+    early_stopping_accuracy_reference,
     kept_after_steps_reference,
     map_probabilities_reference,
     penalty_slope_reference,
@@ -172,8 +173,8 @@ plain_costs = {
 steps = np.arange(0, STEPS + 1, EVERY)
 show(
     curves(steps, plain_costs, "step", "cost", "150 reports, one in five wrong"),
-    "Two costs against training steps. The cost on the reports falls all the way. The cost on the "
-    "biologist's places falls first, soon turns and rises far above its lowest value.",
+    "Two costs against training steps. The cost on the reports falls on the whole, to the end. The "
+    "cost on the biologist's places falls first, stays low for a while, then rises again.",
 )
 turned = int(np.argmin(plain_costs["on the biologist's dev places"]))
 for name, record in ((f"step {turned * EVERY}", turned), (f"step {STEPS}", -1)):
@@ -188,7 +189,8 @@ for name, record in ((f"step {turned * EVERY}", turned), (f"step {STEPS}", -1)):
 #
 # | After this lesson you can … | … and show it by writing |
 # |---|---|
-# | **measure** what is learnt by heart, **stop** in time | `share_believed`, `best_record` |
+# | **measure** what is learnt by heart | `share_believed` |
+# | **stop** in time and report honestly | `best_record`, `early_stopping_accuracy` |
 # | **derive** L2, **confirm** it by slopes | `penalty_slope`, `…_with_regularization` (two) |
 # | **implement** dropout that keeps the mean | `scale_back`, `…_with_dropout` (two) |
 # | **find** a silent mistake and **write** a test for it | `map_probabilities`, `check_map` |
@@ -196,10 +198,10 @@ for name, record in ((f"step {turned * EVERY}", turned), (f"step {STEPS}", -1)):
 #
 # **You need:** *A deep network, three times* from course 1, and *Initialisation*.
 #
-# **Time:** Part 1: 15 minutes, 2: 25, 3: 30, 4: 15, 5: 15, 6: 15, 7: 20. That is about two hours
-# and a quarter; stop after any part.
+# **Time:** Part 1: 15 minutes, 2: 25, 3: 30, 4: 20, 5: 15, 6: 15, 7: 20. That is about two hours
+# and twenty minutes; stop after any part.
 #
-# **Computer:** about a minute of computing in all, 0.3 GB of memory, no network.
+# **Computer:** about a minute and a half of computing in all, 0.3 GB of memory, no network.
 #
 # ## How the lesson works
 #
@@ -258,7 +260,7 @@ for name, record in ((f"step {turned * EVERY}", turned), (f"step {STEPS}", -1)):
 # %% [markdown]
 # ## Look at the data first
 #
-# On the left the 150 reports, on the right what really called there. (River, frogs and listeners
+# First the 150 reports, below them what really called there. (River, frogs and listeners
 # are made by a random generator, so that the truth is known. Real volunteers' reports hold such
 # mistakes too.)
 
@@ -276,7 +278,7 @@ for labels, title in ((Y_train, "as reported"), (truth_train, "the truth")):
 print("reports:", Y_train.size, "  wrong ones:", int(np.sum(Y_train != truth_train)))
 
 # %% [markdown]
-# ## Worked example: one report, four kinds of memory
+# ## Worked example: one wrong report
 #
 # At one place the truth is 1, but the report says 0. If the network answers 0 there, it **believes
 # the wrong report**. If it answers 1, it corrects it. It was never told the truth: it can only know
@@ -404,7 +406,8 @@ learnt = {"of the right reports": right_reports, "of the wrong reports": believe
 show(
     curves(steps, learnt, "step", "share repeated", "What is learnt when"),
     "The share of reports that the network repeats, against steps. For right reports it is near 1 "
-    "after few steps. For wrong reports it starts low and climbs during all of training.",
+    "after few steps. For wrong reports it falls first, as the network finds the river, and climbs "
+    "afterwards, with small setbacks.",
 )
 compare_prediction("believed", predicted_believed, believed[-1])
 show(
@@ -457,15 +460,17 @@ show(
 # moves a border, it does not make it steeper.
 
 # %% [markdown] question="inner_derivative_again"
-# **From *Logistic regression*.** In $J$ stands $\frac1m \sum_i$. What would happen to the penalty's
-# influence, relative to the data, if there were no $\frac1m$ in front of it?
+# **From *Logistic regression*.** The plain cost $J$ is a mean over examples: with ten times as many
+# reports of the same kind it stays about as large. With the same weights and the same $\lambda$,
+# what becomes of the penalty?
 #
-# - [x] It would count more and more, the more examples there are.
-#   > Yes, relative to one example: each example's part shrinks as 1/m, and the penalty would not.
-# - [ ] Nothing, for λ can be anything.
-#   > For one m you can repair it by another λ. And when next summer's reports are added?
-# - [ ] It would count less, the more examples there are.
-#   > Compare with one example's loss, which is divided by m.
+# - [x] It shrinks to a tenth: more evidence, less pull.
+#   > Yes. Where many reports speak, a weight needs less holding back. So a λ that was good for 150
+#   > reports is weak for 1500.
+# - [ ] It stays as large too, for both have $\frac1m$ in front.
+#   > J adds up m losses before it divides by m. Over what does the penalty add up?
+# - [ ] It grows tenfold.
+#   > Where does m stand in λ/(2m)?
 
 # %% [markdown]
 # ## Worked example: the penalty of a tiny network
@@ -635,6 +640,11 @@ def takes_half_the_pull(rate, lambd, m, k):
 def says_what_is_lost(rate, lambd, m, k):
     """That is what is gone. What is left was asked for."""
     return 1 - (1 - rate * lambd / m) ** k
+
+
+def shrinks_without_steps(rate, lambd, m, k):
+    """e^(-k α λ/m) is the limit of very many, very small steps. Here each takes α λ/m at once."""
+    return math.exp(-k * rate * lambd / m)
 
 
 def grows_instead(rate, lambd, m, k):
@@ -850,7 +860,9 @@ def cost_with_penalty(parameters, lambd):
     return np.mean(-Y * np.log(A3) - (1 - Y) * np.log(1 - A3)) + lambd / (2 * 5) * weights
 
 
+want = backward_propagation(X, Y, cache)
 grads = untouched(backward_propagation_with_regularization, X, Y, cache, 1.5)
+same(sorted(grads), sorted(want), "the names of all slopes")
 for name in PARAMETERS:
     measured = slope(
         lambda v, name=name: cost_with_penalty(parameters | {name: v}, 1.5), parameters[name]
@@ -862,10 +874,8 @@ for name in PARAMETERS:
         tolerance=1e-4,
         examples=5,
     )
-want = backward_propagation(X, Y, cache)
 for name in ("dZ3", "dA2", "dZ2", "dA1", "dZ1"):
     same(grads[name], want[name], f"{name} is the one without a penalty")
-same(sorted(grads), sorted(want), "the names of all slopes")
 plain_grads = backward_propagation_with_regularization(X, Y, cache, 0)
 same(plain_grads["dW2"], want["dW2"], "λ = 0: dW2 of the plain cost")
 ### BEGIN HIDDEN TESTS
@@ -1060,11 +1070,16 @@ compare_prediction("believed_with_l2", predicted_believed_with_l2, repeated)
 # %% [markdown]
 # ## Look: from no price to a high price
 #
-# Move the slider. Each stop trains the network anew, with that $\lambda$.
+# Move the slider through eight strengths, from 0 to 40. Each stop trains the network anew, with
+# that $\lambda$.
 
 
 # %% demo="slide_lambda"
-def draw_map(lambd=1.0):
+STRENGTHS = (0, 0.3, 1, 3, 6, 10, 20, 40)
+
+
+def draw_map(stop=2):
+    lambd = STRENGTHS[stop]
     trained = descend(he_start(LAYERS, seed=5), X_train, Y_train, slopes_with_l2(lambd), 2000)[-1]
     on_reports, on_dev = accuracy(trained, X_train, Y_train), accuracy(trained, X_dev, Y_dev)
     title = f"λ = {lambd:g}: reports {on_reports:.0%}, dev places {on_dev:.0%}"
@@ -1075,12 +1090,12 @@ def draw_map(lambd=1.0):
 
 slider(
     draw_map,
-    lambda lambd: (
-        f"The map for λ = {lambd:g}. Near 0 the border has bays around single reports; in the "
-        "middle it follows the river; for the largest strengths it is nearly a straight line, and "
-        "then there is only one region."
+    lambda stop: (
+        f"The map for λ = {STRENGTHS[stop]:g}. Near 0 the border has bays around single reports; "
+        "in the middle it follows the river; for the largest strengths it is nearly a straight "
+        "line, and then there is only one region."
     ),
-    lambd=(0.0, 40.0, 0.5),
+    stop=(0, 7, 1),
 )
 
 # %% [markdown] question="largest_lambda" points=1
@@ -1236,6 +1251,7 @@ def variance_after_dropout(a, keep_prob):
 
 
 # %% check="variance_after_dropout" points=1
+same(variance_after_dropout(3.0, 0.8), 2.25, "a = 3, p = 0.8: E(x²) is 9/0.8, and 9 is taken off")
 same(variance_after_dropout(2.0, 0.5), 4.0, "a = 2, p = 0.5: 0 or 4, each 2 away from the mean")
 same(variance_after_dropout(2.0, 1.0), 0.0, "nobody stays at home: no spread")
 same(variance_after_dropout(-3.0, 0.9), 1.0, "a = -3, p = 0.9: E(x²) is 9/0.9, and 9 is taken off")
@@ -1344,9 +1360,11 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
         D1, D2: the masks, 1 (or True) where a unit is on and 0 where it is off
         A1, A2: after mask and factor, as the next layer gets them
     """
-    W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
-    # For each hidden layer: sum, relu, draw the mask, apply mask and factor.
+    # Step 1: for each hidden layer the sum, relu, a fresh mask, then mask and factor.
+    # Step 2: the output layer, without dropout.
+    # Step 3: the cache, in the order of the docstring.
     ### BEGIN SOLUTION
+    W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
     Z1 = W1 @ X + b1
     A1 = np.maximum(0, Z1)
     D1 = (np.random.rand(*A1.shape) < keep_prob).astype(int)
@@ -1355,10 +1373,10 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
     A2 = np.maximum(0, Z2)
     D2 = (np.random.rand(*A2.shape) < keep_prob).astype(int)
     A2 = A2 * D2 / keep_prob
-    ### END SOLUTION
     Z3 = W3 @ A2 + b3
     A3 = sigmoid(Z3)
     return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+    ### END SOLUTION
 
 
 # %% [markdown]
@@ -1395,12 +1413,17 @@ for keep_prob in (0.7, 0.3):
         same(always, 0, f"{where}: units that are on (or off) for all 250 examples alike")
         always = int(np.sum(D.all(axis=0) | ~D.any(axis=0)))
         same(always, 0, f"{where}: examples for which all units are on (or all are off)")
+        signs = "some are below 0" if np.any(A < 0) else "none is below 0"
+        same(signs, "none is below 0", f"{where}: activations after relu, mask and factor")
         ratio = float(A.mean() / np.maximum(0, Z).mean())
         same(round(ratio, 1), 1.0, f"{where}: mean activation after dropout over that before it")
         same(
             A, np.maximum(0, Z) * D / keep_prob, f"{where}: A is relu of Z, masked, over keep_prob"
         )
     same(Z1, parameters["W1"] @ X + parameters["b1"], "Z1: the first layer gets all of X")
+    undropped = parameters["W2"] @ np.maximum(0, Z1) + parameters["b2"]
+    heard = "A1 before dropout" if np.allclose(Z2, undropped) else "A1 after dropout"
+    same(heard, "A1 after dropout", f"keep_prob = {keep_prob}: from what Z2 is computed")
     same(Z2, parameters["W2"] @ A1 + parameters["b2"], "Z2: layer 2 gets A1 after dropout")
     same(A3, sigmoid(parameters["W3"] @ A2 + parameters["b3"]), "A3: no dropout in the last layer")
     same(cached_A3, A3, "A3 stands in the cache too")
@@ -1582,6 +1605,38 @@ def never_drops(X, parameters, keep_prob=0.5):
     return _dropped(X, parameters, keep_prob, lambda shape, p: np.ones(shape), lambda p: 1)
 
 
+def keeps_the_factor_in_the_mask(X, parameters, keep_prob=0.5):
+    """The mask in the cache says who is on: 1 or 0. The factor belongs to the activation."""
+    A3, cache = _dropped(X, parameters, keep_prob)
+    return A3, tuple(p / keep_prob if i in (1, 6) else p for i, p in enumerate(cache))
+
+
+def forgets_relu(X, parameters, keep_prob=0.5):
+    """A masked sum may be negative. Which step comes between the sum and the mask?"""
+    parts, A = [], X
+    for layer in (1, 2):
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        Z = W @ A + b
+        D = np.random.rand(*Z.shape) < keep_prob
+        A = Z * D / keep_prob
+        parts += [Z, D, A, W, b]
+    Z3 = parameters["W3"] @ A + parameters["b3"]
+    return sigmoid(Z3), (*parts, Z3, sigmoid(Z3), parameters["W3"], parameters["b3"])
+
+
+def gives_layer_two_the_undropped(X, parameters, keep_prob=0.5):
+    """Layer 2 still hears the dropped units. It should get the A1 that is in the cache."""
+    W1, b1, W2, b2, W3, b3 = (parameters[name] for name in PARAMETERS)
+    Z1 = W1 @ X + b1
+    D1 = np.random.rand(*Z1.shape) < keep_prob
+    Z2 = W2 @ np.maximum(0, Z1) + b2
+    D2 = np.random.rand(*Z2.shape) < keep_prob
+    A1, A2 = np.maximum(0, Z1) * D1 / keep_prob, np.maximum(0, Z2) * D2 / keep_prob
+    Z3 = W3 @ A2 + b3
+    A3 = sigmoid(Z3)
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+
+
 def keeps_a_fixed_number_of_first_units(X, parameters, keep_prob=0.5):
     """The same units stay on every time. Who stays is decided by chance."""
 
@@ -1659,6 +1714,8 @@ D2 = np.array([[1, 1, 0, 1, 1], [0, 1, 1, 1, 0], [1, 0, 1, 1, 1]])
 for keep_prob in (0.8, 0.3):
     _, cache = with_masks(X, parameters, D1, D2, keep_prob)
     grads = untouched(backward_propagation_with_dropout, X, Y, cache, keep_prob)
+    names = ["dA1", "dA2", *("d" + name for name in PARAMETERS), "dZ1", "dZ2", "dZ3"]
+    same(sorted(grads), sorted(names), "the names of all slopes")
     for name in PARAMETERS[::-1]:
 
         def cost_at(value, name=name, keep_prob=keep_prob):
@@ -1678,7 +1735,6 @@ grads = backward_propagation_with_dropout(X, Y, cache, 1)
 want = backward_propagation(X, Y, forward_propagation(X, parameters)[1])
 for name in want:
     same(grads[name], want[name], f"{name} when nobody stays at home, as without dropout")
-same(sorted(grads), sorted(want), "the names of all slopes")
 ### BEGIN HIDDEN TESTS
 for dims, m in (((3, 6, 4, 1), 7), ((2, 5, 6, 1), 1)):
     other, keep_prob = he_start(dims, seed=int(rng.integers(1000))), float(rng.uniform(0.4, 0.9))
@@ -1878,7 +1934,7 @@ compare_prediction("believed_with_dropout", predicted_believed_with_dropout, rep
 # ---
 # # Part 4 · Stop in time
 #
-# *15 minutes.* The third way costs nothing: look at dev during training, and go home when it no
+# *20 minutes.* The third way costs nothing: look at dev during training, and go home when it no
 # longer gets better.
 
 # %% [markdown] question="which_curve_stops"
@@ -1923,6 +1979,8 @@ def best_record(costs, patience):
 
 
 # %% check="best_record" points=4
+long = [0.9, 0.5, 0.6, 0.55, 0.45, 0.46, 0.47, 0.4, 0.41, 0.42, 0.43, 0.3]
+same(best_record(long, 2), 1, "patience 2: 0.6 and 0.55 are not below 0.5; stop, and keep 0.5")
 costs = [0.9, 0.6, 0.5, 0.55, 0.52, 0.45, 0.7]
 same(untouched(best_record, costs, 2), 2, "patience 2: 0.55 and 0.52 are not below 0.5")
 same(best_record(costs, 3), 5, "patience 3: 0.45 comes just in time")
@@ -1998,7 +2056,7 @@ def goes_back_by_the_patience(costs, patience):
 
 
 def compares_with_the_record_before(costs, patience):
-    """0.52 is below 0.55, but not below the best so far. Which of them do you compare with?"""
+    """0.55 is below 0.6, but not below the best so far. Which of them do you compare with?"""
     best, waited = 0, 0
     for record in range(1, len(costs)):
         waited = 0 if costs[record] < costs[record - 1] else waited + 1
@@ -2053,6 +2111,124 @@ def returns_the_cost(costs, patience):
         elif record - best >= patience:
             break
     return costs[best]
+
+
+# %% [markdown]
+# ## Your function: choose with one set, report on another
+#
+# `best_record` only looks at numbers. Now the whole way, docstring only. `costs_of(records, X, Y)`
+# and `accuracy(parameters, X, Y)` from the top help.
+
+
+# %% answer="early_stopping_accuracy"
+def early_stopping_accuracy(records, dev, test, patience):
+    """Return the accuracy on test of the record that early stopping on dev keeps, one number.
+
+    records: a list of parameters as descend returns it; dev, test: pairs (X, Y)
+    patience: as in best_record, which looks at the plain costs on dev
+    """
+    ### BEGIN SOLUTION
+    X_choose, Y_choose = dev
+    X_judge, Y_judge = test
+    keep = best_record(costs_of(records, X_choose, Y_choose), patience)
+    return accuracy(records[keep], X_judge, Y_judge)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# For the check we need records whose accuracy we know. `border_at` is a network that answers 1 just
+# where the first feature is greater than a border.
+
+
+# %%
+def border_at(border):
+    """Parameters of a network 2-1-1-1 that answers 1 where the first feature exceeds border."""
+    one, zero = np.ones((1, 1)), np.zeros((1, 1))
+    return {
+        **{"W1": np.array([[1.0, 0.0]]), "b1": zero, "W2": one, "b2": zero},
+        **{"W3": 20 * one, "b3": -20 * border * one},
+    }
+
+
+# %% check="early_stopping_accuracy" points=2
+records = [border_at(border) for border in (0.1, 0.3, 0.45, 0.7, 0.65, 0.5, 0.9)]
+places = np.vstack([(np.arange(100) + 0.5) / 100, np.zeros(100)])
+dev, test = (places, (places[:1] > 0.5) * 1.0), (places, (places[:1] > 0.62) * 1.0)
+# By hand: on dev the border is 0.5; 0.45 is near it, 0.7 and 0.65 are not nearer: record 2 is kept.
+# On test the border is 0.62; between 0.45 and 0.62 lie 17 of a hundred places.
+share = untouched(early_stopping_accuracy, records, dev, test, 2)
+same(share, 0.83, "patience 2: record 2 is kept, wrong at 17 of 100 test places")
+share = early_stopping_accuracy(records, dev, test, 3)
+same(share, 0.88, "patience 3: record 5 comes in time, wrong at 12 of 100 test places")
+share = early_stopping_accuracy(records[:2], dev, test, 2)
+same(share, 0.68, "two records, the second is better: wrong at 32 of 100 test places")
+### BEGIN HIDDEN TESTS
+records = [border_at(border) for border in rng.uniform(0.1, 0.9, 12)]
+places = rng.uniform(0, 1, (2, 200))
+dev, test = (places, (places[:1] > 0.5) * 1.0), (places[:, ::2], (places[:1, ::2] > 0.4) * 1.0)
+for patience in (1, 3):
+    given = records, dev, test, patience
+    same(
+        early_stopping_accuracy(*given), early_stopping_accuracy_reference(*given), "other records"
+    )
+### END HIDDEN TESTS
+
+
+# %% right="early_stopping_accuracy"
+def with_stars(records, dev, test, patience):
+    kept = records[best_record(costs_of(records, *dev), patience)]
+    return np.mean(network_answers(test[0], kept) == test[1])
+
+
+def one_record_at_a_time(records, dev, test, patience):
+    best, lowest, waited = records[0], math.inf, 0
+    for parameters in records:
+        cost = compute_cost(forward_propagation(dev[0], parameters)[0], dev[1])
+        if cost < lowest:
+            best, lowest, waited = parameters, cost, 0
+        else:
+            waited += 1
+            if waited == patience:
+                break
+    return accuracy(best, *test)
+
+
+def by_the_errors(records, dev, test, patience=2):
+    costs = [compute_cost(forward_propagation(dev[0], p)[0], dev[1]) for p in records]
+    answered = network_answers(test[0], records[best_record(costs, patience)])
+    return 1 - np.abs(answered - test[1]).sum() / test[1].size
+
+
+# %% wrong="early_stopping_accuracy"
+def chooses_by_test(records, dev, test, patience):
+    """You chose the record with the test places. Then their accuracy is too good."""
+    return accuracy(records[best_record(costs_of(records, *test), patience)], *test)
+
+
+def reports_dev(records, dev, test, patience):
+    """The record was chosen for doing well on dev. Which places are still fresh?"""
+    return accuracy(records[best_record(costs_of(records, *dev), patience)], *dev)
+
+
+def judges_the_last_record(records, dev, test, patience):
+    """That is the accuracy at the end of training. Which record is kept?"""
+    return accuracy(records[-1], *test)
+
+
+def sees_all_records(records, dev, test, patience):
+    """Training stopped before the lowest of all costs came. Where does patience enter?"""
+    return accuracy(records[int(np.argmin(costs_of(records, *dev)))], *test)
+
+
+def returns_the_number(records, dev, test, patience):
+    """That is the number of the record. How often is that record right on test?"""
+    return best_record(costs_of(records, *dev), patience)
+
+
+def returns_the_cost_on_test(records, dev, test, patience):
+    """An accuracy is the share of right answers. Yours is a cost."""
+    keep = best_record(costs_of(records, *dev), patience)
+    return float(costs_of([records[keep]], *test)[0])
 
 
 # %% [markdown]
@@ -2230,9 +2406,11 @@ print(f"with all units on: {accuracy(with_dropout, X_test, Y_test):.1%}")
 X, _, parameters = small_network()
 want, _ = forward_propagation(X, parameters)
 got = untouched(map_probabilities, X, parameters, 0.5)
+again = map_probabilities(X, parameters, 0.5)
+asked_twice = "one answer" if np.array_equal(got, again) else "two answers"
+same(asked_twice, "one answer", "the same five places, asked twice")
 same(got, want, "keep_prob = 0.5 in training: in use all units are on, without a factor")
 same(map_probabilities(X, parameters, 0.9), want, "keep_prob = 0.9: the same probabilities")
-same(map_probabilities(X, parameters, 0.5), got, "asked again, the same answer")
 same(map_probabilities(X[:, 1:2], parameters, 0.5), want[:, 1:2], "a single place")
 ### BEGIN HIDDEN TESTS
 other, inputs = he_start((3, 9, 7, 1), seed=int(rng.integers(1000))), rng.standard_normal((3, 8))
@@ -2342,7 +2520,7 @@ def version_f(X, parameters, keep_prob):
 # `AssertionError` for every wrong one. Asking twice finds one of the three wrong ones; the other
 # two give the same answer every time. So you need a probability that you know: compute it by hand,
 # for a network so small that you can (one unit in each layer is enough), or take it from a function
-# that you trust.
+# that you trust. Returning `False` is no objection: use `assert`.
 #
 # *Worked example*, a test for a function that should double:
 
@@ -2485,14 +2663,16 @@ def verdict(regularised, plain_results, t):
 plain_results = [0.25, 0.5, 0.0, 0.25]
 better = [0.75, 0.5, 1.0, 0.75]
 same(untouched(verdict, better, plain_results, 2.4), "helps", "0.5 ± 0.490: just above 0")
+steady = np.array([0.9, 0.3, 0.6, 0.1])
+jumpy = steady + [1.0, -0.8, 0.5, -0.3]
+same(verdict(jumpy, steady, 3.18), "open", "mean 0.1, but s/√4 = 0.40: a mean alone says nothing")
+same(verdict(better, plain_results, 10), "open", "t = 10: 0.5 ± 2.04")
+same(verdict(better, plain_results, 3), "open", "t = 3: 0.5 ± 0.612")
 same(verdict(better, plain_results, 2.5), "open", "0.5 ± 0.510: reaches below 0")
 same(verdict(plain_results, better, 2.4), "hurts", "turned round: -0.5 ± 0.490")
 same(verdict(plain_results, better, 2.5), "open", "turned round: -0.5 ± 0.510")
-steady = np.array([0.9, 0.3, 0.6, 0.1])
 same(verdict(steady + 0.01, steady, 3.18), "helps", "the summers differ, the gain does not")
 same(verdict(steady, steady, 3.18), "open", "no difference at all")
-jumpy = steady + [1.0, -0.8, 0.5, -0.3]
-same(verdict(jumpy, steady, 3.18), "open", "mean 0.1, but s/√4 = 0.40: a mean alone says nothing")
 ### BEGIN HIDDEN TESTS
 for shift in (0.3, 0.0, -0.3):
     first, second = rng.normal(0.6 + shift, 0.1, 8), rng.normal(0.6, 0.1, 8)
@@ -2593,8 +2773,8 @@ def results_of(summers):
     for runs, sets in summers:
         for name in WAYS:
             results[name].append(accuracy(runs[name][-1], *sets["test"]))
-        keep = best_record(costs_of(runs["plain"], *sets["dev"]), PATIENCE)
-        results["early stopping"].append(accuracy(runs["plain"][keep], *sets["test"]))
+        kept = early_stopping_accuracy(runs["plain"], sets["dev"], sets["test"], PATIENCE)
+        results["early stopping"].append(kept)
     return {name: np.array(shares) for name, shares in results.items()}
 
 
@@ -2971,8 +3151,8 @@ for name, parameters in maps.items():
 print(f"a weight that no report defends keeps {kept_after_steps(RATE, STRENGTH, 150, STEPS):.1%}")
 show(
     decision_region_grid(panels, PLACES, columns=2),
-    "Four maps of one summer with the reports. The plain map has bays around single reports; with "
-    "L2, dropout and early stopping the border is smoother and closer to the river.",
+    "Four maps of one summer with the reports. The plain map has bays and an island around single "
+    "reports. With dropout and early stopping fewer bays are left, with L2 hardly any.",
 )
 
 # %% [markdown]

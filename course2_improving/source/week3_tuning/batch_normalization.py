@@ -22,7 +22,7 @@ from tqdm.auto import tqdm
 from shared_utils.checks import accepts, same, slope, untouched
 from shared_utils.datasets import load_clothes
 from shared_utils.graphs import Node, computation_graph
-from shared_utils.networks import forward, gradients
+from shared_utils.networks import forward, gradients, he_start
 from shared_utils.plots import curves, curves_with_errors, image_grid, show
 from shared_utils.predictions import compare_prediction
 from shared_utils.sliders import slider
@@ -115,11 +115,11 @@ print("shelves that were used one by one:", sorted({SHELVES[k] for k in alone}))
 #
 # | After this lesson you can … | … and show it by writing |
 # |---|---|
-# | **implement** batch normalisation | `batchnorm_forward`, `batchnorm_predict` |
-# | **derive** its gradient, **confirm** it | `slope_for_variance`, `batchnorm_backward` |
-# | **compute** a cost of ten classes that never overflows | `cross_entropy`, its gradient |
-# | **keep apart** train and test mode, **find** a mistake | `training_step`, `check_prediction` |
-# | **measure** what it is worth, **transfer** it | the claim of Part 7, `recalibrate` |
+# | **implement** batch normalisation, **forward** | `batchnorm_forward` |
+# | **derive** the way **backward**, **confirm** it | `slope_for_variance`, `batchnorm_backward` |
+# | **keep** running averages, **answer** for one example | `training_step`, `batchnorm_predict` |
+# | **compute** softmax and its cost for any logits | `softmax`, `cross_entropy`, its gradient |
+# | **find** a mistake, **measure**, **transfer** | `check_prediction`, a claim, `recalibrate` |
 #
 # **You need:** *A deep network, three times* from course 1, *Initialisation* from course 2, and
 # `softmax` from *Numpy for networks*.
@@ -315,6 +315,12 @@ def forgets_the_mean(X_train, X_new, epsilon=1e-8):
     return _scaled_inputs(X_train, X_new, epsilon, centre=False)
 
 
+def takes_the_mean_of_the_new_things(X_train, X_new, epsilon=1e-8):
+    """The variance is that of the training set. And the mean? A single new thing would become 0."""
+    variance = X_train.var(axis=1, keepdims=True)
+    return (X_new - X_new.mean(axis=1, keepdims=True)) / np.sqrt(variance + epsilon)
+
+
 # %% [markdown]
 # ## Look: what the fifth layer receives
 #
@@ -333,24 +339,14 @@ def forgets_the_mean(X_train, X_new, epsilon=1e-8):
 predicted_drift = 1
 ### END SOLUTION
 
-
 # %% demo="drift"
-def plain_start(layers_dims, seed):
-    """He's start: normal weights of variance 2/n, and biases 0."""
-    numbers, parameters = np.random.default_rng(seed), {}
-    for layer, (received, units) in enumerate(zip(layers_dims, layers_dims[1:], strict=False), 1):
-        W = numbers.standard_normal((units, received)) * math.sqrt(2 / received)
-        parameters[f"W{layer}"], parameters[f"b{layer}"] = W, np.zeros((units, 1))
-    return parameters
-
-
 X_scaled = normalize_inputs(X_train, X_train, 0.01)
 is_shoe = np.isin(labels_train, [SHELVES.index(k) for k in ("sandal", "sneaker", "ankle boot")])
 Y_shoe = is_shoe.astype(float).reshape(1, -1)
-parameters, means, spreads = plain_start([196] + [30] * 6 + [1], seed=3), [], []
+parameters, means, spreads = he_start([196] + [30] * 6 + [1], seed=3), [], []
 for _ in tqdm(range(151), desc="steps"):
     logits, inputs = forward(X_scaled, parameters)
-    Z5 = parameters["W5"] @ inputs[4] + parameters["b5"]
+    Z5 = parameters["W5"] @ inputs[4] + parameters["b5"]  # inputs[4] is what layer 5 receives
     means.append(Z5.mean(axis=1))
     spreads.append(Z5.std(axis=1))
     slopes = gradients(logits, inputs, Y_shoe, parameters)
@@ -850,7 +846,12 @@ crate_for_a_twentieth = 400
 
 # %% check="crate_for_a_twentieth" points=1
 noise = 1 / math.sqrt(crate_for_a_twentieth)
-same(noise, 0.05, "one over the root of your number, the noise of the mean", tolerance=0.04)
+same(
+    noise,
+    0.05,
+    "the noise of the mean, one over the root of your number (16 things: 1/4)",
+    tolerance=0.04,
+)
 
 # %% right="crate_for_a_twentieth"
 by_the_rule = 20**2
@@ -898,28 +899,31 @@ the_end_of_the_slider = 256
 # %% [markdown]
 # ## Look: the graph
 #
-# One unit, a crate of three things. Follow the arrows that leave $z_1$: to $\hat z_1$, to $\mu$,
-# and to $v$.
+# One unit, a crate of three things with the sums 1, 2 and 6. Only the ways of $z_1$ are drawn;
+# $z_2$ and $z_3$ have ways of the same kind. How many lead from $z_1$ to $\hat z_1$, how many to
+# $\hat z_2$?
 
 # %% demo="draw_graph"
 z = np.array([1.0, 2.0, 6.0])
 mean, variance = z.mean(), z.var()
-nodes = [Node(f"z{i + 1}", z[i]) for i in range(3)]
-nodes.append(Node("μ", mean, (0, 1, 2)))
-nodes.append(Node("v", variance, (0, 1, 2, 3)))
-nodes += [Node(f"ẑ{i + 1}", (z[i] - mean) / math.sqrt(variance), (i, 3, 4)) for i in range(3)]
+z_hat = (z - mean) / math.sqrt(variance)
+nodes = [Node("z1", z[0]), Node("μ", mean, (0,)), Node("v", variance, (0,))]
+nodes += [Node("ẑ1", z_hat[0], (0, 1, 2)), Node("ẑ2", z_hat[1], (1, 2))]
+nodes.append(Node("ẑ3", z_hat[2], (1, 2)))
 show(
-    computation_graph(nodes, "One unit and three things", highlight=[0, 3, 4]),
-    "A graph from left to right. Three sums z1, z2, z3 all lead to the mean μ and to the variance "
-    "v. μ leads to v. Each ẑ is computed from its own z, from μ and from v.",
+    computation_graph(nodes, "Where z1 goes", highlight=[0, 3]),
+    "A graph from left to right. Three arrows leave z1: to ẑ1 directly, to the mean μ and to the "
+    "variance v. From μ and from v an arrow goes to each of ẑ1, ẑ2 and ẑ3. So three ways lead from "
+    "z1 to ẑ1, and two to each of the others.",
 )
 moved = z + np.array([0.1, 0.0, 0.0])
 print("ẑ before:               ", np.round((z - mean) / z.std(), 3))
 print("ẑ after z1 grew by 0.1: ", np.round((moved - moved.mean()) / moved.std(), 3))
 
 # %% [markdown]
-# Only $z_1$ was moved, and all three outputs moved. We go back through this graph in three steps,
-# and each is a few symbols long.
+# Only $z_1$ was moved, and all three outputs moved. (An arrow from $\mu$ to $v$ is not drawn. It
+# exists, but Step 3 shows that nothing comes back on it.) We go back through this graph in four
+# steps, and each is a few symbols long.
 #
 # ## Step 1, a worked example and your lines: through $\gamma$ and $\beta$
 #
@@ -1597,9 +1601,9 @@ same(
 same(batchnorm_predict(Z[:, :1], gamma, beta, *kept, 0.0), out[:, :1], "the first thing alone")
 same(batchnorm_predict(Z[:, ::-1], gamma, beta, *kept, 0.0), out[:, ::-1], "in reverse order")
 same(
-    batchnorm_predict(Z[:1, :1], gamma[:1], beta[:1], kept[0][:1], kept[1][:1], 20.0),
-    np.array([[8.0]]),
-    "ε = 20: the divisor is the root of 16 + 20",
+    batchnorm_predict(Z[:1, ::3], gamma[:1], beta[:1], kept[0][:1], kept[1][:1], 20.0),
+    np.array([[8.0, 12.0]]),
+    "sums 1 and 9, ε = 20: the divisor is the root of 16 + 20",
 )
 with np.errstate(all="ignore"):
     still = batchnorm_predict(
@@ -1797,6 +1801,11 @@ def through_the_log_of_the_sum(logits):
     return np.exp(logits - np.logaddexp.reduce(logits.astype(float), axis=0))
 
 
+def shares_without_keepdims(logits):
+    powers = np.exp(logits - np.max(logits, axis=0))  # (m,) lines up with the columns
+    return powers / powers.sum(axis=0)
+
+
 def in_rows_and_back(logits, temperature=1.0):
     rows = logits.T / temperature
     powers = np.exp(rows - rows.max(axis=1, keepdims=True))
@@ -1836,6 +1845,13 @@ def sigmoids_of_each_class(logits):
 def shares_without_powers(logits):
     """A share cannot be negative. What makes every logit positive?"""
     return logits / logits.sum(axis=0, keepdims=True)
+
+
+def divides_columns_by_sums_of_rows(logits):
+    """Your sums belong to the rows, and without an error they divide the columns. What does a
+    column add up to?"""
+    powers = np.exp(logits - logits.max(axis=1))
+    return powers / powers.sum(axis=1)
 
 
 # %% [markdown]
@@ -1959,6 +1975,13 @@ def counts_the_other_classes(logits, Y):
     line."""
     log_others = np.log1p(-np.minimum(_shares(logits), 1 - 1e-12))
     return float(-np.sum(Y * _log_shares(logits) + (1 - Y) * log_others) / Y.shape[1])
+
+
+def does_not_add_the_maximum_back(logits, Y):
+    """Logits of 50 more should change nothing. M was subtracted inside the sum: is it added again
+    behind the logarithm?"""
+    log_of_shifted = np.log(np.exp(logits - logits.max(axis=0)).sum(axis=0))
+    return float(np.mean(log_of_shifted - np.sum(Y * logits, axis=0)))
 
 
 def takes_the_cost_in_bits(logits, Y):
@@ -2123,20 +2146,14 @@ def hidden_layers(parameters):
 def initialize_network(layers_dims, seed):
     """He's start for every W, 1 for every gamma, 0 for every beta and the last bias; and running
     averages that begin at mean 0 and variance 1."""
-    numbers, parameters, running = np.random.default_rng(seed), {}, {}
-    last = len(layers_dims) - 1
-    for layer in range(1, last + 1):
-        units, received = layers_dims[layer], layers_dims[layer - 1]
-        W = numbers.standard_normal((units, received)) * math.sqrt(2 / received)
-        parameters[f"W{layer}"] = W
-        if layer < last:
-            parameters[f"gamma{layer}"], parameters[f"beta{layer}"] = (
-                np.ones((units, 1)),
-                W[:, :1] * 0,
-            )
-            running[f"mean{layer}"], running[f"variance{layer}"] = W[:, :1] * 0, np.ones((units, 1))
-        else:
-            parameters[f"b{layer}"] = np.zeros((units, 1))
+    weights, parameters, running, last = he_start(layers_dims, seed), {}, {}, len(layers_dims) - 1
+    for layer in range(1, last):
+        column = (layers_dims[layer], 1)
+        parameters[f"W{layer}"] = weights[f"W{layer}"]
+        parameters[f"gamma{layer}"], parameters[f"beta{layer}"] = np.ones(column), np.zeros(column)
+        running[f"mean{layer}"], running[f"variance{layer}"] = np.zeros(column), np.ones(column)
+    for name in (f"W{last}", f"b{last}"):
+        parameters[name] = weights[name]
     return parameters, running
 
 
@@ -2741,8 +2758,15 @@ show(
     "The cost of each crate falls, steeply at first, with small jumps from crate to crate.",
 )
 print(f"first cost {costs[0]:.2f}, last cost {costs[-1]:.2f}")
+X, (fresh_parameters, _) = X_train_scaled[:, :100], initialize_network(OFFICE, seed=1)
+fresh_logits = forward_train(X, fresh_parameters)[0]
+print(f"log 10 is {math.log(10):.2f}; spread of the first logits: {fresh_logits.std():.2f}")
 
 # %% [markdown]
+# The first cost lies a little above log 10. With He's start the logits of the last layer are not
+# near 0: they have a spread of about 1. The fresh network prefers some shelves, for no reason, and
+# pays for it.
+#
 # ## Hunt the bug
 #
 # For the answers a colleague asked an AI assistant for a forward in test mode. It calls
@@ -2785,8 +2809,8 @@ def predict_logits(X, parameters, running):
 
 
 # %% [markdown]
-# **Predict.** The same 1,000 things in crates of 1,000, then 100, 20, 5, 2, and 1. What share is on
-# the right shelf in crates of **two**, with the function *above* as it stands?
+# **Predict.** The same 1,000 things, shuffled, in crates of 1,000, then 100, 20, 5, 2, and 1. What
+# share is on the right shelf in crates of **two**, with the function *above* as it stands?
 
 # %% prediction="crates_of_two" between=[0, 1] points=1
 ### BEGIN SOLUTION
@@ -2796,10 +2820,10 @@ predicted_crates_of_two = 0.5
 
 # %% demo="evidence"
 def share_right_in_crates(X, labels, crate):
-    """The share of right answers of predict_logits, asked crate by crate."""
-    right = 0
+    """The share of right answers of predict_logits, asked crate by crate, in a shuffled order."""
+    mixed, right = np.random.default_rng(0).permutation(len(labels)), 0
     for first in range(0, len(labels), crate):
-        part = slice(first, first + crate)
+        part = mixed[first : first + crate]
         logits = predict_logits(X[:, part], office_parameters, office_running)
         right += int(np.sum(np.argmax(logits, axis=0) == labels[part]))
     return right / len(labels)
@@ -3059,9 +3083,11 @@ same(accepts(check_prediction, version_f), True, "version f is right: your test 
 same(accepts(check_prediction, version_b), False, "version b looks at the crate: refuse it")
 same(accepts(check_prediction, version_c), False, "version c is right only for a single thing")
 same(accepts(check_prediction, version_e), False, "version e moves the average that it was given")
-
-
-same(accepts(check_prediction, version_g), False, "version g takes no root: refuse it")
+same(
+    accepts(check_prediction, version_g),
+    False,
+    "version g takes no root (the root of 1 is 1): refuse it",
+)
 same(accepts(check_prediction, version_h), False, "version h is right only in company: refuse it")
 
 
@@ -3135,7 +3161,7 @@ def tests_with_its_own_statistics(candidate):
 
 def tests_whether_alone_equals_company(candidate):
     """Version g also gives the same answer alone and in company. Compare with right numbers as
-    well."""
+    well, and for a stored variance other than 1: the root of 1 is 1."""
     Z, *rest = _arguments_of_test()
     before = [array.copy() for array in rest]
     together = candidate(Z, *rest)
@@ -3158,6 +3184,14 @@ def tests_for_one_exact_result(candidate):
     for part in (Z, Z[:, :1]):
         assert np.array_equal(candidate(part, *rest), _wanted(part, *before))
     assert all(np.array_equal(a, b) for a, b in zip(rest, before, strict=True))
+
+
+def tests_without_epsilon(candidate):
+    """Even version a is refused. Does your expected number have the default ε, 1e-5, and do you
+    compare with np.allclose?"""
+    Z, gamma, beta, kept_mean, kept_variance = _arguments_of_test()
+    want = gamma * (Z - kept_mean) / np.sqrt(kept_variance) + beta
+    assert np.array_equal(candidate(Z, gamma, beta, kept_mean, kept_variance), want)
 
 
 # %% [markdown]
@@ -3209,14 +3243,6 @@ RIVALS = {"plain": 3, "batch norm": 3, "plain, 3 times the steps": 9}  # passes 
 DEEP = [196] + [40] * 8 + [10]
 
 
-def plain_network(layers_dims, seed):
-    """He's start for a network without normalisation."""
-    parameters, _ = initialize_network(layers_dims, seed)
-    last = len(layers_dims) - 1
-    weights = {f"W{k}": parameters[f"W{k}"] for k in range(1, last + 1)}
-    return weights | {f"b{k}": np.zeros((layers_dims[k], 1)) for k in range(1, last + 1)}
-
-
 def plain_step(X, Y, parameters, learning_rate):
     """One step of gradient descent without normalisation; returns the new parameters."""
     logits, inputs = forward(X, parameters)
@@ -3234,7 +3260,7 @@ def trial(rival, learning_rate, seed, X_judge, labels_judge):
     numbers, Y_train = np.random.default_rng(seed), one_hot(labels_train)
     parameters, running = initialize_network(DEEP, seed)
     if rival != "batch norm":
-        parameters = plain_network(DEEP, seed)
+        parameters = he_start(DEEP, seed)  # the same weights, and biases in place of γ and β
     things = numbers.permutation(len(labels_train))[:1000]
     with np.errstate(all="ignore"):  # rates that are far too large may overflow
         for _ in range(RIVALS[rival]):

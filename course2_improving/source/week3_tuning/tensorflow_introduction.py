@@ -35,6 +35,8 @@ with quiet_start():
     from keras import layers
 
 tf.get_logger().setLevel("ERROR")  # no warnings about repeated recordings; Part 4 says more
+# np.array(variable) is fine; numpy 2 merely asks TensorFlow for a word that it does not know yet.
+warnings.filterwarnings("ignore", "__array__ implementation doesn't accept", DeprecationWarning)
 
 # %% only="source"
 from autograder.authoring.plain import (
@@ -44,7 +46,6 @@ from autograder.authoring.plain import (
     forward_propagation_reference,
     gradients_by_hand_reference,
     gradients_by_tape_reference,
-    keras_network_reference,
     one_hot_matrix_reference,
     probabilities_and_loss_reference,
     rng,
@@ -95,8 +96,8 @@ print(f"{len(answers)} answers, all right: {right}. The counter says {signs_seen
 #
 # ## Conventions, said once
 #
-# - **Levels 1: columns are examples.** $X$ is $(n_x, m)$, the labels $Y$ are $(C, m)$ for $C$
-#   classes, with a single 1 in each column. **Level 2 and 3: rows are examples**, as Keras wants
+# - **Level 1: columns are examples.** $X$ is $(n_x, m)$, the labels $Y$ are $(C, m)$ for $C$
+#   classes, with a single 1 in each column. **Levels 2 and 3: rows are examples**, as Keras wants
 #   it: $X$ is $(m, n_x)$.
 # - `parameters["W1"], parameters["b1"], …` is a dictionary of variables; `Wl` is $(n_l, n_{l-1})$,
 #   `bl` is $(n_l, 1)$. `dW1` is short for $\partial J/\partial W^{[1]}$.
@@ -545,7 +546,7 @@ compare_prediction("deaf_ways", predicted_deaf_ways, sum(s is None for s in slop
 # ## Your function: `slope_by_tape`
 #
 # Any function made of TensorFlow's operations, any place: a tape finds the slope. For an array the
-# result has its shape: entry $i$ is $\partial f/\partial x_i$.
+# result has its shape: entry $i$ is $\partial f/\partial x_i$. Either float type is right.
 
 
 # %%
@@ -582,10 +583,12 @@ def slope_by_tape(f, x):
 # %% check="slope_by_tape" points=3
 x = np.array([[0.5, 2.0, -1.0], [3.0, 1.5, 0.25]])
 measured = slope(lambda place: float(valley(place)), x)
-same(untouched(slope_by_tape, valley, x), measured, "measured with a plank", tolerance=1e-4)
+slopes = untouched(slope_by_tape, valley, x)
+same(slopes is None, False, "None would mean: on the way from x to f(x) the tape heard nothing")
+same(slopes, measured, "measured with a plank", tolerance=1e-4)
 by_hand = np.array([4.0 * 5.0 + 2 * 3.0, 3.0 * 5.0, 3.0 * 4.0])
 same(slope_by_tape(product_of_all, np.array([3.0, 4.0, 5.0])), by_hand, "a product by hand")
-same(tf.is_tensor(slope_by_tape(valley, x)), True, "a tensor")
+same(tf.is_tensor(slopes), True, "a tensor")
 one = slope_by_tape(valley, 0.0)
 same(one, 3.0, "a single number: at 0 the slope is 3", tolerance=1e-4)
 ### BEGIN HIDDEN TESTS
@@ -668,13 +671,17 @@ def measures_one_side(f, x):
 # 2\varepsilon$. Its best length came from two errors that pull in opposite directions: the bend of
 # the road, and the rounding of the numbers. There numbers had 16 digits. A float32 has 7.
 #
-# Move the slider. The figure shows how far the plank is from the tape, in float32, at 20 places of
-# `valley`.
+# Move the slider. The figure shows how far a plank in float32 is from the tape, at 20 places of
+# `valley`. (The tape runs in double precision here, to be a judge of both.)
 
 
 # %% demo="slide_the_plank"
 places = np.linspace(0.3, 3.0, 20)
-true_slopes = slope_by_tape(valley, places).numpy()
+x = tf.constant(places)  # float64, so that the tape is exact to 16 digits
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    J = valley(x)
+true_slopes = tape.gradient(J, x).numpy()
 
 
 def plank_errors(exponent, kind):
@@ -818,7 +825,7 @@ for name, n_in, n_out in (("W1", 12288, 25), ("W2", 25, 12), ("W3", 12, 6)):
     numbers = np.stack([start[name].numpy() for start in drawn])
     spread = float(numbers.std() / math.sqrt(2 / (n_in + n_out)))
     allowed = {"W1": 0.02, "W2": 0.11, "W3": 0.21}[name]
-    same(abs(spread - 1) < allowed, True, f"the spread of {name} is that of Glorot's rule")
+    same(abs(spread - 1) < allowed, True, f"the spread of {name}: Glorot counts {n_in} + {n_out}")
     middle = float(abs(numbers.mean() / numbers.std()))
     same(middle < {"W1": 0.02, "W2": 0.2, "W3": 0.45}[name], True, f"{name} lies around 0")
 loudest = max(float(tf.reduce_max(tf.abs(parameters[name]))) for name in ("b1", "b2", "b3"))
@@ -964,11 +971,11 @@ parameters = {
     "W2": tf.Variable([[1.0, 1.0, -3.0], [0.0, 2.0, 1.0]]),
     "b2": tf.Variable([[0.5], [0.0]]),
     "W3": tf.Variable([[2.0, -1.0]]),
-    "b3": tf.Variable([[-4.0]]),
+    "b3": tf.Variable([[-3.0]]),
 }
 X = tf.constant([[1.0, -2.0], [2.0, 0.0]])
-# Column 0: A1 = 5, 0, 1; A2 = 2.5, 1; Z3 = 5 - 1 - 4. Column 1: A1 = 0, 3, 0; A2 = 3.5, 6.
-by_hand = np.array([[0.0, -3.0]])
+# Column 0: A1 = 5, 0, 1; A2 = 2.5, 1; Z3 = 5 - 1 - 3. Column 1: A1 = 0, 3, 0; A2 = 3.5, 6.
+by_hand = np.array([[1.0, -2.0]])
 same(forward_propagation(X, parameters), by_hand, "two examples by hand")
 same(untouched(forward_propagation, X[:, 1:], parameters), by_hand[:, 1:], "one example alone")
 parameters, (X, _) = small_parameters([4, 5, 3, 2], seed=1), small_batch(4, 2, 6, seed=2)
@@ -1096,14 +1103,14 @@ def compute_total_loss(logits, labels):
 
 
 # %% check="compute_total_loss" points=5
-logits, labels = tf.zeros((3, 2)), tf.constant([[1.0, 0.0], [0.0, 0.0], [0.0, 1.0]])
-same(compute_total_loss(logits, labels), 2 * math.log(3), "all equal: log 3 for each", examples=2)
 logits = tf.math.log(tf.constant([[6.0, 1.0], [3.0, 1.0], [1.0, 2.0], [2.0, 4.0]]))
 labels = tf.constant([[0.0, 0.0], [1.0, 0.0], [0.0, 0.0], [0.0, 1.0]])
 by_hand = -math.log(3 / 12) - math.log(4 / 8)
 got = untouched(compute_total_loss, logits, labels)
 same(got, by_hand, "the shares of the truth are 3/12 and 4/8", examples=2)
 same(tf.is_tensor(got), True, "a tensor")
+equal, two = tf.zeros((3, 2)), tf.constant([[1.0, 0.0], [0.0, 0.0], [0.0, 1.0]])
+same(compute_total_loss(equal, two), 2 * math.log(3), "all equal: log 3 for each", examples=2)
 twice = compute_total_loss(tf.concat([logits, logits], 1), tf.concat([labels, labels], 1))
 same(twice, 2 * by_hand, "every example twice: a sum doubles")
 same(compute_total_loss(logits[:, :1], labels[:, :1]), math.log(4), "one example alone")
@@ -1492,8 +1499,8 @@ def overflows_far_out(X, Y, parameters):
 
 # %% [markdown]
 # **Predict.** Your numpy has 16 digits, the tape works in float32 with 7. The network is that of
-# the signs, 12288 - 25 - 12 - 6. The difference of the two gradients, relative to the largest
-# slope of a parameter, will be about $10^{-k}$. Which $k$?
+# the signs, 12288 - 25 - 12 - 6. Take the difference of the two gradients, relative to the largest
+# slope of a parameter. What is the largest whole $k$ for which it stays below $10^{-k}$?
 
 # %% prediction="digits_that_agree" between=[0, 17] points=1
 ### BEGIN SOLUTION
@@ -1549,7 +1556,8 @@ gap_1 = largest_gap(
     tape.gradient(J, variables), gradients(*forward(X_1, numbers_1), Y_1, numbers_1)
 )
 print(f"network of course 1: they differ by {gap_1:.0e}")
-compare_prediction("digits_that_agree", predicted_digits_that_agree, -math.log10(gap))
+agree = math.floor(-math.log10(gap)) if gap > 0 else 17
+compare_prediction("digits_that_agree", predicted_digits_that_agree, agree)
 
 # %% [markdown]
 # Your own `forward_propagation` served both networks. Only the loss is another one.
@@ -1567,7 +1575,7 @@ def training_step(X, Y, parameters, learning_rate):
     """Take one step of gradient descent, in place, on the cost J.
 
     X: (n_0, m); Y: (n_3, m); parameters: variables "W1", …, which this function moves
-    returns: J before the step, a tensor or a number
+    returns: J before the step; stay with TensorFlow's operations, Part 4 records this function
     """
     ### BEGIN SOLUTION
     with tf.GradientTape() as tape:
@@ -1585,6 +1593,8 @@ variables = dict(parameters)  # the same six variables, in a dictionary that nob
 before = {name: variable.numpy().astype(np.float64) for name, variable in variables.items()}
 measured = measured_slopes(X, Y, before)
 J = training_step(X, Y, parameters, 0.3)
+put_in = [name for name, value in parameters.items() if not isinstance(value, tf.Variable)]
+same(put_in, [], "entries that are no variables any more: a tensor cannot be trained further")
 same(J, mean_loss_numpy(X, Y, before), "J before the step", tolerance=1e-4, examples=6)
 for name in ("b3", "W3", "b2", "W2", "b1", "W1"):
     moved = before[name] - 0.3 * measured["d" + name]
@@ -1709,7 +1719,8 @@ costs = [
 ]
 show(
     curves(range(40), {"J": costs}, "step", "cost J", "Gradient descent from variables"),
-    "The cost over forty steps: it starts somewhat above log 6 and falls slowly, with jumps.",
+    "The cost over forty steps: it starts above log 6 and falls slowly, with small jumps. Some "
+    "starts jump up first.",
 )
 print(f"log 6 is {math.log(6):.3f}; J at the start {costs[0]:.3f}, at the end {costs[-1]:.3f}")
 
@@ -1878,9 +1889,9 @@ def counts_the_pixels(picture, counter):
 
 
 # %% [markdown]
-# **Predict.** One training step on 32 pictures of the signs, three ways: your numpy, your
-# `training_step` as it is, and `tf.function(training_step)`. How many times as fast is the recorded
-# step as the plain one?
+# **Predict.** One training step on 32 pictures of the size of the signs, three ways: your numpy,
+# your `training_step` as it is, and `tf.function(training_step)`. How many times as fast is the
+# recorded step as the plain one?
 
 # %% prediction="times_as_fast" between=[0, 100] points=1
 ### BEGIN SOLUTION
@@ -1920,10 +1931,12 @@ def times_of_a_step(n_x):
     }
 
 
-for name, n_x in (("pictures of 12,288 numbers", 12288), ("pictures of 48 numbers", 48)):
-    times = times_of_a_step(n_x)
-    print(name + ":", ", ".join(f"{key} {value:.2f} ms" for key, value in times.items()))
-compare_prediction("times_as_fast", predicted_times_as_fast, times["plain"] / times["recorded"])
+times = {n_x: times_of_a_step(n_x) for n_x in (12288, 48)}
+for n_x, ways in times.items():
+    listed = ", ".join(f"{way} {value:.2f} ms" for way, value in ways.items())
+    print(f"pictures of {n_x:6,d} numbers: {listed}; {ways['plain'] / ways['recorded']:.1f} times")
+outcome = times[12288]["plain"] / times[12288]["recorded"]
+compare_prediction("times_as_fast", predicted_times_as_fast, outcome)
 
 # %% [markdown] question="what_was_saved" points=1
 # **Explain, 1 point.** Look at your times for small and for large pictures. What does the recording
@@ -1946,6 +1959,8 @@ compare_prediction("times_as_fast", predicted_times_as_fast, times["plain"] / ti
 #   Draw with `tf.random`.
 # - *"triggered tf.function retracing"* in a warning: a Python number that changes, or ever new
 #   shapes, among the arguments.
+# - *`float(J)` or `.numpy()` inside.* While tracing there is no number yet. Return the tensor, and
+#   make a number of it outside.
 # - *A variable made inside.* It would be made again at each call; TensorFlow refuses. Make
 #   variables outside.
 #
@@ -1980,7 +1995,8 @@ print("Keras:", one_layer(x).numpy(), "  by hand:", np.maximum(W @ x.T + b, 0).T
 # %% [markdown]
 # ## Your function: `keras_network`
 #
-# The network of Part 3, $n_x$ - 25 - 12 - $C$, relu, relu, and **logits** at the end.
+# The network of Part 3, $n_x$ - 25 - 12 - $C$, relu, relu, and **logits** at the end. Begin with
+# `keras.Input`, as above: then the weights exist from the start.
 
 
 # %% answer="keras_network"
@@ -2004,6 +2020,7 @@ def keras_network(n_x, C):
 
 # %% check="keras_network" points=4
 network = keras_network(7, 4)
+same(network.built, True, "the weights exist at once: keras.Input says how many features come in")
 same((network.input_shape, network.output_shape), ((None, 7), (None, 4)), "what goes in and out")
 shapes = [tuple(weights.shape) for weights in network.get_weights()]
 same(shapes, [(7, 25), (25,), (25, 12), (12,), (12, 4), (4,)], "kernels and biases, in order")
@@ -2015,15 +2032,16 @@ A2 = np.maximum(np.maximum(X @ K1 + b1, 0) @ K2 + b2, 0)
 same(network(X), A2 @ K3 + b3, "five examples, with weights of our own", tolerance=1e-3)
 alone = network(X[:1])
 same(alone, network(X)[:1], "one example alone gets the same logits", tolerance=1e-3)
-same(keras_network(10, 3).count_params(), 10 * 25 + 25 + 25 * 12 + 12 + 12 * 3 + 3, "other sizes")
 ### BEGIN HIDDEN TESTS
-n_x, C = int(rng.integers(3, 12)), int(rng.integers(2, 8))
-mine, theirs = keras_network(n_x, C), keras_network_reference(n_x, C)
-weights = [rng.standard_normal(weight.shape) for weight in theirs.get_weights()]
-mine.set_weights(weights)
-theirs.set_weights(weights)
+n_x, C = int(rng.integers(8, 12)), int(rng.integers(5, 8))
+network = keras_network(n_x, C)
+shapes = [(n_x, 25), (25,), (25, 12), (12,), (12, C), (C,)]
+same([tuple(weights.shape) for weights in network.get_weights()], shapes, "other sizes")
+K1, b1, K2, b2, K3, b3 = weights = [rng.standard_normal(shape) for shape in shapes]
+network.set_weights(weights)
 X = rng.standard_normal((6, n_x))
-same(mine(X), theirs(X), "other sizes and weights", tolerance=1e-3)
+A2 = np.maximum(np.maximum(X @ K1 + b1, 0) @ K2 + b2, 0)
+same(network(X), A2 @ K3 + b3, "other sizes and weights", tolerance=1e-3)
 ### END HIDDEN TESTS
 
 
@@ -2124,7 +2142,8 @@ parameters, (X, _) = small_parameters([4, 5, 3, 2], seed=41), small_batch(4, 2, 
 weights = untouched(weights_for_keras, parameters)
 same(len(weights), 6, "three kernels and three biases")
 shapes = [tuple(np.shape(array)) for array in weights]
-same(shapes, [(4, 5), (5,), (5, 3), (3,), (3, 2), (2,)], "the shapes, in the order of Keras")
+same(shapes[::2], [(4, 5), (5, 3), (3, 2)], "kernels: (inputs, units), at places 0, 2 and 4")
+same(shapes[1::2], [(5,), (3,), (2,)], "biases: flat, each one after its kernel")
 A = X.numpy().T  # rows are examples
 for layer in (1, 2, 3):
     Z = A @ np.asarray(weights[2 * layer - 2]) + np.asarray(weights[2 * layer - 1])
@@ -2291,14 +2310,14 @@ def rehearse(callback, losses):
     model = keras.Sequential([keras.Input((1,)), layers.Dense(1, use_bias=False)])
     model.stop_training = False
     callback.set_model(model)
-    callback.on_train_begin()
+    callback.on_train_begin({})  # fit hands over a dictionary here, too
     passes = 0
     while passes < len(losses) and not model.stop_training:
         model.set_weights([np.full((1, 1), float(passes))])
         logs = {"loss": 1 / (passes + 1), "val_loss": losses[passes]}  # the loss always falls
         callback.on_epoch_end(passes, logs)
         passes += 1
-    callback.on_train_end()
+    callback.on_train_end(logs)
     return passes, float(model.get_weights()[0][0, 0])
 
 
@@ -2332,8 +2351,8 @@ class StopInTime(keras.callbacks.Callback):
 
 # %% check="StopInTime" points=5
 losses = [1.0, 0.8, 0.9, 0.7, 0.75, 0.72, 0.6, 0.5]
-same(rehearse(StopInTime(2), losses), (6, 3.0), "passes 4 and 5 do not improve: best was pass 3")
 same(rehearse(StopInTime(1), losses), (3, 1.0), "patience 1: pass 2 does not improve")
+same(rehearse(StopInTime(2), losses), (6, 3.0), "passes 4 and 5 do not improve: best was pass 3")
 same(rehearse(StopInTime(3), losses), (8, 7.0), "patience 3: to the end, and the last is the best")
 same(rehearse(StopInTime(9), [3.0, 1.0, 2.0]), (3, 1.0), "not stopped: the best is put back, too")
 same(rehearse(StopInTime(2), [0.5, 0.5, 0.5, 0.1]), (3, 0.0), "an equal loss does not improve")
@@ -2585,6 +2604,8 @@ compare_prediction("test_share", predicted_test_share, test_share)
 # - *`loss="categorical_crossentropy"` with labels as whole numbers.* That one wants one-hot rows;
 #   whole numbers want `SparseCategoricalCrossentropy`.
 # - *A text for the loss and logits at the end.* The text has `from_logits=False`. Part 7.
+# - *The loss stays at log 6, 1.79.* The network says the same for every picture. Try a smaller
+#   learning rate before a larger network.
 # - *Patience counted over all passes.* It is a count in a row.
 # - *The weights kept without a copy.* `get_weights` copies. A list of the variables themselves
 #   would move on with the training.
@@ -2880,7 +2901,7 @@ slider(
 # %% [markdown]
 # ## Look: who notices?
 #
-# The same two logits, $(2, -1, 0.3)$ and truth in the middle, through five ways of writing it. The
+# The same three logits, $(2, -1, 0.3)$, truth in the middle, through five ways of writing it. The
 # right loss is 3.209. Keras looks whether what it gets **came out of a softmax**, and if so, it
 # goes back to the logits and warns. When does it see that?
 
@@ -3598,11 +3619,12 @@ compare_prediction("dark_hands", predicted_dark_hands, outcome)
 # - Return the trained model. It takes pictures **as they are**, 0 to 255, and gives (m, classes):
 #   the largest entry is the answer. So the scaling must be part of the model (look up
 #   `layers.Rescaling` and `layers.Flatten`).
-# - Training may take about five seconds, with `fit` or with a tape of your own.
+# - Training may take about five seconds, with `fit` or with a tape of your own. A small network
+#   needs no more than a few hundred steps.
 # - The answer for a picture must not depend on which others stand beside it.
 #
-# The check trains your reader on 400 traffic lights and wants at least 90 % right on the test
-# pictures, and 85 % of the red and of the green ones. The hidden cases are random selections of the
+# The check trains your reader on 400 traffic lights and wants at least 87 % right on the test
+# pictures, and 75 % of the red and of the green ones. The hidden cases are random selections of the
 # test pictures.
 
 
@@ -3638,10 +3660,11 @@ trained = train_reader(pictures, labels, 3)
 outputs = np.asarray(trained(lights.test_images))
 same(outputs.shape, (297, 3), "three numbers for each of 297 test pictures")
 right = np.argmax(outputs, axis=1) == lights.test_labels
-assert right.mean() >= 0.9, f"{right.mean():.1%} of the lights are right; 90 % are asked for"
+ask = "are asked for. Does the model scale the pictures itself? Are the steps enough?"
+assert right.mean() >= 0.87, f"{right.mean():.1%} of the lights are right; 87 % {ask}"
 for k, name in ((0, "red"), (2, "green")):
     share = float(right[lights.test_labels == k].mean())
-    assert share >= 0.85, f"{share:.1%} of the {name} ones are right; 85 % are asked for"
+    assert share >= 0.75, f"{share:.1%} of the {name} ones are right; 75 % {ask}"
 alone = np.asarray(trained(lights.test_images[:1]))
 same(alone, outputs[:1], "the first picture alone gets the same numbers", tolerance=1e-2)
 ### BEGIN HIDDEN TESTS
@@ -3794,7 +3817,7 @@ if my_reader is not None:
 # itself does is recorded.** The counter of the puzzle said 1 because Python ran once, while the
 # recording was made; the other 199 calls played it. A slope is `None` for the same reason. And
 # nobody warned you of the second softmax where Keras could not see the first one: what you record
-# is played as you wrote it. Course 4 builds on level 2 and 3, with layers that look at every place
+# is played as you wrote it. Course 4 builds on levels 2 and 3, with layers that look at every place
 # of a picture, and then reads these hands again.
 #
 # <details><summary><b>What goes wrong most often in Part 9</b> (open it after the check)</summary>
