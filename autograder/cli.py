@@ -162,13 +162,26 @@ def _lab(options):
 
 
 def _grade(options):
-    from autograder.grading.bulk import grade_week, summary
+    from autograder.grading import pools
+
+    jobs = options.jobs or pools.cores()
+    workers = None if options.scheduler else pools.started(jobs)
+    try:
+        return _grade_with(workers, jobs, options)
+    finally:
+        if workers:
+            workers.shutdown(wait=False, cancel_futures=True)
+
+
+def _grade_with(workers, jobs, options):
+    from autograder.grading.bulk import grade_week, summary  # a second; the workers have begun
 
     try:
         report = grade_week(
             options.course,
             options.week,
-            jobs=options.jobs,
+            jobs=jobs,
+            workers=workers,
             scheduler=options.scheduler,
             again=options.again,
             dry_run=options.dry_run,

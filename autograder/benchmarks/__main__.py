@@ -29,6 +29,7 @@ from autograder.benchmarks.classes import (
     hand_in_class,
     with_stock_nbgrader,
 )
+from autograder.benchmarks.where import seconds_by_part
 from autograder.errors import AutograderError
 from autograder.grading.nbgrader_runs import read_marks
 from autograder.made_up_class import write_submission
@@ -97,6 +98,11 @@ MEANINGS = {
     "command_seconds": "the whole command for 20, ours",
     "one_worker_seconds": "per submission, ours, steady, one process",
     "two_worker_ratio": "times faster with two processes than with one",
+    "where_reading": "of these in one process: reading the notebook, setting the answers",
+    "where_starting": "starting the student's process",
+    "where_student": "the student's code, while the grader waits",
+    "where_writing": "writing the graded notebook",
+    "where_checks": "the checks, comparing, messages, naming mistakes",
     "tensorflow_ratio": "times faster, TensorFlow lesson that trains nothing, steady",
     "tensorflow_fit_ratio": "times faster, TensorFlow lesson with a small fit, steady",
     "tensorflow_course_ratio": "times faster, course 2's introduction to TensorFlow, steady",
@@ -111,7 +117,8 @@ MEANINGS = {
 def numpy_figures(folder):
     figures, course = compare(folder, NUMPY, "numpy")
     stock, ours = figures["numpy_stock_command"], figures["numpy_command"]
-    one = steady(course, SIZES[NUMPY][1], read_lessons([course])[0], jobs=1)
+    lesson = read_lessons([course])[0]
+    one = steady(course, SIZES[NUMPY][1], lesson, jobs=1)
     return {
         "numpy_ratio": figures["numpy_ratio"],
         "numpy_stock_seconds": figures["numpy_stock_seconds"],
@@ -121,6 +128,7 @@ def numpy_figures(folder):
         "command_seconds": ours,
         "one_worker_seconds": one,
         "two_worker_ratio": one / figures["numpy_seconds"],
+        **seconds_by_part(course, lesson, SIZES[NUMPY][1][0]),
     }
 
 

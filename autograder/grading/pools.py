@@ -4,6 +4,7 @@ Both give (submission, outcome) in the order in which they finish. An outcome is
 Ungraded when the process that graded it ended each time, whatever was tried.
 """
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -42,8 +43,22 @@ class ClusterError(AutograderError):
     """The Dask cluster cannot be used; the message says why."""
 
 
-def grade_here(week, submissions, jobs):
+def started(jobs):
+    """Processes that grade, an executor for `grade_here`.
+
+    They import what they need while the one that starts them still reads its course: each takes
+    about as long for that as for ten submissions.
+    """
+    executor = _executor(jobs)
+    for _ in range(jobs):
+        _submit(executor, _import_grading)
+    return executor
+
+
+def grade_here(week, submissions, jobs, first=None):
     """Grade on this machine, in `jobs` processes.
+
+    first: an executor that was `started`, to begin with; it is shut down in the end.
 
     A process that ends (out of memory, killed) takes nobody with it: the submissions that it may
     have been grading are graded once more, each alone.
@@ -52,7 +67,8 @@ def grade_here(week, submissions, jobs):
     exhausted = False
     while not exhausted:
         running, suspects, submission = {}, [], None
-        with _executor(jobs) as executor:
+        executor, first = first or _executor(jobs), None
+        with executor:
             try:
                 while True:
                     # No more than needed is read: a class's notebooks may not fit into memory.
@@ -61,7 +77,7 @@ def grade_here(week, submissions, jobs):
                         if submission is None:
                             exhausted = True
                             break
-                        running[_submit(executor, week, submission)] = submission
+                        running[_submit(executor, _grade_quietly, week, submission)] = submission
                         submission = None
                     if not running:
                         break
@@ -131,17 +147,22 @@ def _executor(jobs):
     )
 
 
-def _submit(executor, week, submission):
+def _submit(executor, function, *args):
     with _environment(ONE_THREAD):
-        return executor.submit(_grade_quietly, week, submission)
+        return executor.submit(function, *args)
 
 
 def _grade_alone(week, submission):
     with _executor(1) as executor:
         try:
-            return _submit(executor, week, submission).result()
+            return _submit(executor, _grade_quietly, week, submission).result()
         except BrokenProcessPool:
             return Ungraded("the process that graded it ended, twice")
+
+
+def _import_grading():
+    for module in ("autograder.grading.worker", "matplotlib.pyplot"):
+        importlib.import_module(module)
 
 
 def _grade_quietly(week, submission):

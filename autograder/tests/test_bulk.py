@@ -303,7 +303,7 @@ def test_a_worker_that_is_killed_takes_no_submission_with_it(one):
 
 
 def test_a_fault_of_ours_in_one_submission_is_said_and_the_others_are_graded(one, monkeypatch):
-    def grade_here(week, submissions, jobs):
+    def grade_here(week, submissions, jobs, first=None):
         for submission in submissions:
             yield submission, pools.Ungraded("the process that graded it ended, twice")
 
