@@ -70,12 +70,13 @@ def main():
         steps = [numpy_figures, validation_figures]
         if not options.quick:
             steps += [tensorflow_figures, thousand_figures, cluster_figures]
-        for step in tqdm(steps, desc="benchmarks"):
+        for step in tqdm([*steps, attack_figures], desc="benchmarks"):
             place = Path(folder, step.__name__)
             place.mkdir()
             figures |= step(place)
-        attacks = attack_marks(Path(folder, "attacks"))
-    RESULT.write_text(json.dumps(figures | {"attacks": attacks}, indent=1) + "\n", encoding="utf-8")
+            # Also what an interrupted run has measured is kept.
+            RESULT.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    attacks = figures.pop("attacks")
     print("\n".join([*table(figures), "", *attack_table(attacks)]))
     print(f"written to {RESULT}")
 
@@ -242,9 +243,8 @@ def _kill_after_some(course, process):
     os.kill(process, 9)
 
 
-def attack_marks(folder):
-    """{attack: [points by nbgrader, points by ours, points that its right answers are worth]}."""
-    folder.mkdir()
+def attack_figures(folder):
+    """attacks: {attack: [points by nbgrader, by ours, those that its right answers are worth]}."""
     source = folder / "softmax.py"
     source.write_text(LESSON, encoding="utf-8")
     course, lesson = course_of(folder, source)
@@ -257,10 +257,11 @@ def attack_marks(folder):
     subprocess.run(STOCK_COMMAND, cwd=stock, capture_output=True, check=False)
     timed(course, *our_command(course))
     theirs, ours = marks(stock), marks(course)
-    return {
+    found = {
         name: [theirs.get(f"attack{number:02}"), ours[f"attack{number:02}"], worth(attack)]
         for number, (name, attack) in enumerate(STOCK.items())
     }
+    return {"attacks": found}
 
 
 def worth(attack):
