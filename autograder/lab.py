@@ -12,6 +12,7 @@ from pathlib import Path
 import autograder
 from autograder.authoring.course import COURSES
 from autograder.authoring.files import write_whole
+from autograder.grading.pools import ONE_BLAS_THREAD
 
 HANDED_OUT = ".handed_out.json"
 
@@ -98,7 +99,8 @@ def open_jupyterlab(folder, arguments=(), config_folder=None, without=NEWS + FOR
             json.dumps({"ServerApp": {"jpserver_extensions": parts}}),
         )
         paths = [settings, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
-        environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+        settings_path = {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+        environment = {**ONE_BLAS_THREAD, **os.environ, **settings_path}
         process = subprocess.Popen(command, cwd=config_folder, env=environment)
         while True:
             # Control-C reaches JupyterLab too, which asks whether it should stop.

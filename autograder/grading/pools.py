@@ -16,12 +16,14 @@ from dataclasses import dataclass
 
 from autograder.errors import AutograderError
 
-# One thread per process: the processes share the cores already. Set before numpy is imported.
+# Set before numpy is imported. For matrices as small as those of the lessons a second thread gains
+# nothing, and on a busy machine each waits for the other.
+ONE_BLAS_THREAD = {
+    f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
+}
+# One thread per process: the processes share the cores already.
 ONE_THREAD = {
-    **{
-        f"{name}_NUM_THREADS": "1"
-        for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
-    },
+    **ONE_BLAS_THREAD,
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",

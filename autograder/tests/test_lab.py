@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from autograder import lab
 from autograder.lab import HANDED_OUT, hand_out
 
 NAME = "course1_nn_dl/week1_try/lesson.ipynb"
@@ -75,3 +76,21 @@ def test_without_its_record_nothing_is_overwritten(root, record):
         (root / "work" / HANDED_OUT).write_text(record)
     hand_out(root, root / "work")
     assert (root / "work" / NAME).read_text() == "my answers"
+
+
+def test_numpy_gets_one_thread_unless_the_student_set_another_number(root, monkeypatch):
+    class Started:
+        def __init__(self, command, cwd, env):
+            self.env = env
+            started.append(self)
+
+        def wait(self):
+            return 0
+
+    started = []
+    monkeypatch.setattr(lab.subprocess, "Popen", Started)
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    lab.open_jupyterlab(root)
+    assert started[0].env["OPENBLAS_NUM_THREADS"] == "1"
+    assert started[0].env["OMP_NUM_THREADS"] == "3"

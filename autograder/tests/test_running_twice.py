@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 from autograder.authoring.build import build
 from autograder.authoring.course import COURSES, read_lessons
 from autograder.authoring.lesson import read_lesson
+from autograder.grading.pools import ONE_BLAS_THREAD
 from autograder.tests.conftest import LESSON, ROOT
 
 LESSONS = read_lessons([ROOT / course for course in COURSES if (ROOT / course / "source").is_dir()])
@@ -37,7 +38,7 @@ def run_each_cell_twice(path):
         timeout=600,
         kernel_name="python3",
         resources={"metadata": {"path": str(notebook_path.parent)}},
-    ).execute()
+    ).execute(env=os.environ | ONE_BLAS_THREAD)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: f"{lesson.week}/{lesson.name}")
