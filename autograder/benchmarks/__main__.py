@@ -65,6 +65,7 @@ def main():
         "--quick", action="store_true", help="leave out the class of 1,000 and TensorFlow"
     )
     options = parser.parse_args()
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # trying its lessons imports TensorFlow here
     figures = {}
     with tempfile.TemporaryDirectory() as folder:
         steps = [numpy_figures, validation_figures]

@@ -1487,7 +1487,8 @@ print(f"on 2,000 new pictures, also with labels from the coin: {on_new:.3f}")
 # ## Predict the experiment
 #
 # Each model trains on 30, 100, 300, 1,000 and 6,000 pictures. All of it is done five times, with
-# other pictures chosen and another random start, for one run may be lucky.
+# other pictures chosen and another random start, for one run may be lucky. (6,000 are all there
+# are: with them only the start and the order differ.)
 #
 # **Predict.** With **30** pictures, the lowest mean test error has
 #
@@ -1930,9 +1931,8 @@ compare_prediction("gain_of_the_linear_model", predicted_gain_of_the_linear_mode
 # - [x] From 1,000 to 6,000 pictures the large net still gets clearly better, the linear model no
 #   longer does; with 30 the three cannot be told apart.
 #   > Yes. On this task, with 7 by 7 numbers for a picture and this training; finer pictures would
-#   > need a run of their own. The linear model has no bends to place, so more
-#   > examples cannot show it anything new. The large net has thousands of numbers that examples
-#   > can still settle.
+#   > need a run of their own. A likely reason, which nobody measured here: the linear model has no
+#   > bends to place, and the large net has thousands of numbers that examples can still settle.
 # - [ ] Any large net beats any linear model if there are 6,000 examples, whatever the task.
 #   > You measured one task. For the winter days of Part 2 a line was all that was needed.
 
@@ -2667,8 +2667,8 @@ if tent is not None:
 # aside, with repeated runs and for each group, and claimed no more than the numbers carry. And you
 # wrote a test that an assistant's pleasant mistake cannot pass.
 #
-# **The puzzle**, in one sentence: the large model has many bends, and every further example helps
-# to put them in their places; the tiny one has none to place. Neither can tell you anything about
-# what was never in the data.
+# **The puzzle**, in one sentence: the large model has many bends, and with more examples it placed
+# them better, as far as you measured; the tiny one has none to place. Neither can tell you
+# anything about what was never in the data.
 #
 # Next week you write the smallest network there is, one neuron, and its training, all by yourself.

@@ -252,7 +252,8 @@ def adds_the_sizes(images):
 # ## Your function: from pictures to columns
 #
 # Brightness comes as whole numbers from 0 to 255. We divide by 255, so that every feature lies
-# between 0 and 1. (Part 7 measures why that matters.) With $x^{(i)}$ for picture number $i$,
+# between 0 and 1. (Part 7 is about what the scale of a feature does.) With $x^{(i)}$ for picture
+# number $i$,
 #
 # $$X = \left[\; x^{(0)} \;\; x^{(1)} \;\cdots\; x^{(m-1)} \;\right], \qquad
 # \text{shape } (n_x, m), \qquad x^{(i)} = \tfrac{1}{255}\,\text{pixels of picture } i .$$
@@ -2606,7 +2607,7 @@ def always_objects(candidate):
 #   > Yes, though the weight itself should become 60 times *smaller*. Keep that in mind.
 
 # %% [markdown]
-# In Part 1 you divided all pixels by 255 without a reason. Here is a test of such habits. Back to
+# In Part 1 you divided all pixels by 255 without a reason. What can a unit do to training? Back to
 # the ice-cream stand: its sunshine meter reports **minutes**, not hours. Nothing about the days
 # changes, only the unit.
 #

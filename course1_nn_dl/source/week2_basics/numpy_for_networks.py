@@ -771,8 +771,8 @@ def divides_inside_the_given_array(x):
 # <details><summary><b>What goes wrong most often in Part 2</b> (open it after the check)</summary>
 #
 # - *Aligning shapes at the left.* `(4, 3)` and `(4,)` look as if they fit. On the right, 3 meets 4.
-# - *Leaving out `keepdims=True`.* With as many rows as columns nothing complains. A test on a
-#   table that is *not* square finds it at once.
+# - *Leaving out `keepdims=True`.* With as many rows as columns nothing complains. With a table that
+#   is *not* square numpy stops at once.
 # - *Adding an axis in the wrong place.* `lengths[:, None]` is a column, `lengths[None, :]` a row.
 #
 # </details>
@@ -2901,14 +2901,15 @@ for light in ("day", "dusk"):
 #   > You measured one change: one factor on all pixels. A flash, a shadow or fog is another one.
 
 # %% [markdown] question="why_pullovers"
-# **Explain.** Why pullovers, of all things? For raw distances,
+# **Explain.** Why are bags no longer found? For raw distances,
 # $\lVert a - b \rVert^2 = \lVert a \rVert^2 - 2\, a \cdot b + \lVert b \rVert^2$.
 #
 # - [ ] Because at dusk a bag has the shape of a pullover.
 #   > The photograph keeps its shape: all pixels got the same factor. Which of the three terms did
 #   > not get smaller?
 # - [x] The term of the found thing, ‖b‖², weighs more when a is dark: dim things win, of any kind.
-#   > Yes. The term a·b, which knows about the shape, shrinks by 0.4. So darkness decides. With
+#   > Yes. The term a·b, which knows about the shape, shrinks to 0.4 of what it was, and ‖b‖² stays.
+#   > So darkness decides: whatever has a large ‖b‖² is pushed away, whatever its shape. With
 #   > rows of length 1 that term is the same for all found things, and a·b decides alone.
 # - [ ] There are more pullovers than bags in the archive.
 #   > All ten kinds are equally frequent there.

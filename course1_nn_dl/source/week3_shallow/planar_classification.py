@@ -164,8 +164,8 @@ compare_prediction("line_accuracy", predicted_line_accuracy, line_accuracy)
 #   > A better rate finds the best line sooner. How good can a line be here?
 # - [ ] 400 plants are too few.
 #   > More plants would show the same petals. Look at both sides of the line.
-# - [x] Petals of one herb lie opposite each other, so each side of any line holds both herbs.
-#   > Yes. What the neuron wins on one side of the middle, it loses on the other. The model is too
+# - [x] Petals of one herb lie opposite each other: at least one side of any line holds both herbs.
+#   > Yes. Where both herbs lie on one side, one of them gets the wrong answer. The model is too
 #   > simple; training cannot mend that.
 
 # %% [markdown]
@@ -756,9 +756,9 @@ the_same_unit_twice = (2, 2)
 # - [ ] Mint in the mint petals and by chance elsewhere.
 #   > Look at the picture with both switched off: how many regions are left?
 # - [x] Thyme everywhere: a_1 of units 0 and 1 is never large for both, so the sum stays below 0.
-#   > Yes. At any place at least one of the two says minus, and the other says at most plus 1. With
-#   > the bias the sum is always negative. It took the other two, which subtract less in a mint
-#   > petal than in a thyme petal, to lift the mint petals above 0.
+#   > Yes. Where one of the two is near plus 1, the other is near minus 1: their sum never rises
+#   > above 0, and the bias is negative. It took the other two, which add much in a mint petal and
+#   > little in a thyme petal, to lift the mint petals above 0.
 # - [ ] Nothing, because a network without half of its units raises an error.
 #   > The weights are 0, but the product works as before.
 
@@ -2368,8 +2368,8 @@ X = np.array(
     [[-2.0, -1.5, -1.2, -0.3, 0.0, 0.4, 1.1, 1.6, 2.0], [0.5, -1, 0.3, 1, -0.5, -1, 0.2, -0.7, 1]]
 )
 Y = np.array([[0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]])
-trained = nn_model(X, Y, 6, 1000)
-cost = compute_cost(forward_propagation(X, trained)[0], Y)
+on_strip = nn_model(X, Y, 6, 1000)
+cost = compute_cost(forward_propagation(X, on_strip)[0], Y)
 assert cost < 0.35, (
     f"1000 steps on an easy strip should bring the cost below 0.35; yours: {cost:.2f}"
 )

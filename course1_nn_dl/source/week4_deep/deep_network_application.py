@@ -71,7 +71,7 @@ show(
 # | **analyse** errors: which kind, and in which direction | `confusion_counts`, `errors_by_kind` |
 # | **measure** a shift and **act** on it | `accuracy_by_shift`, `with_shifted_copies` |
 #
-# **You need:** *Logistic regression*, *One hidden layer* and *Deep network, step by step*.
+# **You need:** *Logistic regression*, *One hidden layer* and *A deep network, three times*.
 #
 # **Time:** Part 1: 15 minutes, 2: 20, 3: 20, 4: 20, 5: 10, 6: 35, 7: 20. That is two hours and
 # twenty minutes; stop after any part.
@@ -110,7 +110,7 @@ show(
 #   > It does not; it gives 0. The trouble lies in what the units can learn.
 
 # %% [markdown] question="why_more_layers"
-# **From *Deep network, step by step*.** Without relu between them, five layers would be
+# **From *One hidden layer*.** Without a bend between them, five layers would be
 #
 # - [x] one linear layer, written in five pieces.
 #   > Yes. A product of matrices is a matrix. The bend in relu is what makes depth worth having.
@@ -424,7 +424,9 @@ def turns_the_labels_round(logits, Y):
 # $$dZ_1 = (W_2^\top dZ_2) \cdot [Z_1 > 0], \quad dW_1 = dZ_1 X^\top, \quad
 # db_1 = \textstyle\sum_i dZ_1^{(i)} .$$
 #
-# The $1/m$ stands in $dZ_2$ once; everything after it inherits it.
+# The $1/m$ stands in $dZ_2$ once; everything after it inherits it. (In *A deep network, three
+# times* $dZ$ had no $1/m$, and $dW$ and $db$ were means over the examples. Both ways give the same
+# $dW$ and $db$.)
 
 # %%
 X = np.array([[1.0], [2.0]])  # (n_x, m) = (2, 1)
@@ -2272,7 +2274,7 @@ print("\nconfusion matrix with the new camera:\n", confusion_counts(app_answers(
 # ## Look: one pixel after the other
 #
 # *Moved* harmed most. How far must a thing move? Let go of the slider at each number from 0 to 7,
-# and compare the marked shares.
+# and compare the shares.
 
 
 # %% demo="move_the_pictures"
@@ -2830,7 +2832,8 @@ def answers_for_the_training_positions(X, Y, X_new):
 #
 # **Blur and noise too.** Write copies of your own for training (noise, blur, whatever you like),
 # make a set with `with_shifted_copies`, train, and set `my_parameters`. The goal: 80 % with the new
-# camera and 84 % as before. Both can be reached: 3,000 pictures with three copies each, all
+# camera and 84 % as before. Choose with training pictures that you keep aside, and run this cell
+# once, at the end. Both can be reached: 3,000 pictures with three copies each, all
 # jittered and two of them blurred before, 40 hidden units and 800 steps gave 83 % and 86 % in one
 # run of 16 seconds.
 

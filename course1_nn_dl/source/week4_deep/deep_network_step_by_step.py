@@ -75,7 +75,7 @@ for name, scale_of in (("0.01", lambda n: 0.01), ("1/√n", lambda n: 1 / math.s
 # | **find** a silent mistake and **test** for it | `compact_backward`, `check_relu_backward` |
 # | **measure** depth, and **apply** all of it | `deepest_that_learns`, `day_length` |
 #
-# **You need:** the lessons *Logistic regression* (week 2) and *Planar classification* (week 3):
+# **You need:** the lessons *Logistic regression* (week 2) and *One hidden layer* (week 3):
 # the slope of the loss, one hidden layer, matrix products.
 #
 # **Time:** Part 1: 15 minutes, 2: 25, 3: 40, 4: 20, 5: 20, 6: 30, 7: 20, 8: 25. That is a little
@@ -2118,8 +2118,9 @@ show(
 # ---
 # # Part 4 · Do two gradients agree? And a bug that hides
 #
-# *20 minutes.* You now have two ways to a gradient: lines by hand, and caches. Finite differences
-# are a third, and an engine of your own will be a fourth. So first a function that compares.
+# *20 minutes.* You now have two ways to a gradient: lines by hand, and caches. An engine of your
+# own will be a third, and finite differences measure whether they are right. So first a function
+# that compares.
 
 # %% [markdown] question="exact_or_close"
 # **Recall.** Two right programs compute the same gradient in a different order of additions. Their
@@ -4327,7 +4328,8 @@ print_depths(other, other_limits)
 #
 # **The puzzle, solved.** The ten-layer network of the first cell is not broken. Each layer makes
 # the signal smaller by a factor like the one you printed. What reaches the last layer is too small
-# to tell two doughs apart, and what comes back is too small to learn from.
+# to tell two doughs apart, and with what comes back the network did not learn in the steps that it
+# had.
 #
 # <details><summary><b>What goes wrong most often in Part 7</b> (open it after the check)</summary>
 #
@@ -4613,8 +4615,8 @@ if my_steps:
 # You built one network three times, and all its gradients agree: by hand, with caches to any depth,
 # and on an engine that needs no derivation at all. You know why $dW$ and $db$ are means and $dA$ is
 # not, how a wrong cache index hides behind equal widths, and why a network with too small a start
-# hears nothing. The next lesson, *Deep network, applied*, puts the functions of Parts 2 and 3 to
-# work on pictures.
+# hears nothing. The next lesson, *Deep network, applied*, trains such networks on pictures. There a
+# compact forward and backward pass is given: you know what is in it.
 #
 # <details><summary><b>What goes wrong most often in Part 8</b> (open it after the check)</summary>
 #
