@@ -2659,6 +2659,11 @@ def _adamw(given, shrink=None, first=None):
     return new, got[1], got[2]
 
 
+def _decays_beside(stepped, old, rate, decay):
+    """The decay as it should be, for mistakes that lie elsewhere."""
+    return stepped - rate * decay * old
+
+
 def adds_the_decay_to_the_slope(
     parameters, grads, v, s, t, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8,
     weight_decay=0.01,
@@ -2729,7 +2734,7 @@ def corrects_as_in_the_first_step(
     """Your correction is that of t = 1 in every step. Does your t reach the formula?"""
     return _adamw(
         (parameters, grads, v, s, 1, learning_rate, beta1, beta2, epsilon, weight_decay),
-        lambda stepped, old, rate, decay: stepped - rate * decay * old,
+        _decays_beside,
     )
 
 
@@ -2738,20 +2743,10 @@ def corrects_in_the_first_step_only(
     weight_decay=0.01,
 ):  # fmt: skip
     """At t = 3 a part of both averages is still missing. Correct in every step."""
+    t = 1 if t == 1 else 400
     return _adamw(
-        (
-            parameters,
-            grads,
-            v,
-            s,
-            1 if t == 1 else 400,
-            learning_rate,
-            beta1,
-            beta2,
-            epsilon,
-            weight_decay,
-        ),
-        lambda stepped, old, rate, decay: stepped - rate * decay * old,
+        (parameters, grads, v, s, t, learning_rate, beta1, beta2, epsilon, weight_decay),
+        _decays_beside,
     )
 
 
@@ -2761,20 +2756,10 @@ def drops_its_memories(
 ):  # fmt: skip
     """The old v and s are not in your averages. Which memories do you hand to Adam?"""
     nothing = {key: 0.0 * value for key, value in v.items()}
+    given = parameters, grads, nothing, nothing, t, learning_rate, beta1, beta2, epsilon
     return _adamw(
-        (
-            parameters,
-            grads,
-            nothing,
-            nothing,
-            t,
-            learning_rate,
-            beta1,
-            beta2,
-            epsilon,
-            weight_decay,
-        ),
-        lambda stepped, old, rate, decay: stepped - rate * decay * old,
+        (*given, weight_decay),
+        _decays_beside,
     )
 
 
@@ -2785,7 +2770,7 @@ def keeps_the_usual_betas(
     """You use 0.9 and 0.999 whatever is asked for. Pass beta1 and beta2 on."""
     return _adamw(
         (parameters, grads, v, s, t, learning_rate, 0.9, 0.999, epsilon, weight_decay),
-        lambda stepped, old, rate, decay: stepped - rate * decay * old,
+        _decays_beside,
     )
 
 
