@@ -164,24 +164,15 @@ def _lab(options):
 def _grade(options):
     from autograder.grading import pools
 
-    jobs = options.jobs or pools.cores()
-    workers = None if options.scheduler else pools.started(jobs)
-    try:
-        return _grade_with(workers, jobs, options)
-    finally:
-        if workers:
-            workers.shutdown(wait=False, cancel_futures=True)
-
-
-def _grade_with(workers, jobs, options):
-    from autograder.grading.bulk import grade_week, summary  # a second; the workers have begun
+    if not options.scheduler:
+        pools.begin_imports()
+    from autograder.grading.bulk import grade_week, summary  # takes a second
 
     try:
         report = grade_week(
             options.course,
             options.week,
-            jobs=jobs,
-            workers=workers,
+            jobs=options.jobs,
             scheduler=options.scheduler,
             again=options.again,
             dry_run=options.dry_run,

@@ -6,8 +6,8 @@ from autograder.authoring.hints import hints_of
 from autograder.authoring.lesson import variants_in
 from autograder.authoring.trials import try_lesson
 from autograder.grading.diagnosis import hint_of
+from autograder.grading.needs import needs_of
 from autograder.grading.nursery import Nursery
-from autograder.grading.worker import needs_of
 from autograder.rehearsal import Rehearsal
 
 

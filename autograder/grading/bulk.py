@@ -64,9 +64,7 @@ class Report:
         ]
 
 
-def grade_week(
-    course, week, *, jobs=None, workers=None, scheduler="", again=False, dry_run=False, trust=False
-):
+def grade_week(course, week, *, jobs=None, scheduler="", again=False, dry_run=False, trust=False):
     """Grade the submissions of a week that are not graded yet; returns a Report.
 
     Parameters
@@ -74,7 +72,6 @@ def grade_week(
     course : the course's folder.
     week : str, the name of a folder in its `source/`.
     jobs : how many processes; one per core by default.
-    workers : these processes, where `pools.started` has started them.
     scheduler : address of a Dask scheduler to use in place of processes of this machine.
     again : grade those too whose marks are up to date.
     dry_run : write nothing; the report then holds the changes that there would be.
@@ -120,7 +117,7 @@ def grade_week(
         outcomes = (
             pools.grade_on_cluster(setting, to_grade(), scheduler)
             if scheduler
-            else pools.grade_here(setting, to_grade(), jobs or pools.cores(), workers)
+            else pools.grade_here(setting, to_grade(), jobs or pools.cores())
         )
         with progress, contextlib.closing(outcomes):
             for submission, outcome in outcomes:

@@ -236,8 +236,8 @@ class Nursery:
     ----------
     kind : "numpy" or "tensorflow", which libraries are imported before the forks.
     limits : Limits of each student's process.
-    data : names of functions in shared_utils.datasets, called before the forks: reading a set
-        again is then a copy.
+    data : names from shared_utils.datasets; what loads a set is called before the forks, and
+        reading it again is then a copy.
     readable : paths that student's processes may read besides Python's libraries; the
         repository's `shared_utils` and `data` by default.
     trust : go on although a protection in `sandbox.REQUIRED` is missing.
@@ -577,8 +577,9 @@ class _Forks:
         self.serve = getattr(importlib.import_module(module), function)
         for name in self.options["imports"]:
             importlib.import_module(name)
-        for name in self.options["data"]:
-            getattr(sys.modules["shared_utils.datasets"], name)()
+        if datasets := sys.modules.get("shared_utils.datasets"):
+            for name in set(self.options["data"]) & set(datasets.LOADERS):
+                getattr(datasets, name)()
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             # The first figure takes longest; its fonts and tables are then there in every fork.
             figure = pyplot.figure()

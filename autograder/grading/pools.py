@@ -4,7 +4,6 @@ Both give (submission, outcome) in the order in which they finish. An outcome is
 Ungraded when the process that graded it ended each time, whatever was tried.
 """
 
-import importlib
 import multiprocessing
 import os
 import signal
@@ -13,6 +12,7 @@ import threading
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import forkserver
 
 from autograder.errors import AutograderError
 
@@ -45,22 +45,19 @@ class ClusterError(AutograderError):
     """The Dask cluster cannot be used; the message says why."""
 
 
-def started(jobs):
-    """Processes that grade, an executor for `grade_here`.
+def begin_imports():
+    """Let the process that will fork the workers import what they need, beside this one.
 
-    They import what they need while the one that starts them still reads its course: each takes
-    about as long for that as for ten submissions.
+    Returns at once. Without it the imports begin with the first submission.
     """
-    executor = _executor(jobs)
-    for _ in range(jobs):
-        _submit(executor, _import_grading)
-    return executor
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        with _environment(ONE_THREAD):
+            _context()
+            forkserver.ensure_running()
 
 
-def grade_here(week, submissions, jobs, first=None):
+def grade_here(week, submissions, jobs):
     """Grade on this machine, in `jobs` processes.
-
-    first: an executor that was `started`, to begin with; it is shut down in the end.
 
     A process that ends (out of memory, killed) takes nobody with it: the submissions that it may
     have been grading are graded once more, each alone.
@@ -69,8 +66,7 @@ def grade_here(week, submissions, jobs, first=None):
     exhausted = False
     while not exhausted:
         running, suspects, submission = {}, [], None
-        executor, first = first or _executor(jobs), None
-        with executor:
+        with _executor(jobs) as executor:
             try:
                 while True:
                     # No more than needed is read: a class's notebooks may not fit into memory.
@@ -143,10 +139,22 @@ def grade_on_cluster(week, submissions, address):
 def _executor(jobs):
     return ProcessPoolExecutor(
         jobs,
-        # A fresh process: TensorFlow does not survive a fork.
-        mp_context=multiprocessing.get_context("spawn"),
+        mp_context=_context(),
         initializer=_start_worker,
     )
+
+
+def _context():
+    """How workers start: forked from a fresh process that has imported what they need.
+
+    Not from this one, which may have used TensorFlow, and that does not survive a fork. Windows
+    has no forks.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograder.grading.worker", "matplotlib.pyplot"])
+    return context
 
 
 def _submit(executor, function, *args):
@@ -162,13 +170,8 @@ def _grade_alone(week, submission):
             return Ungraded("the process that graded it ended, twice")
 
 
-def _import_grading():
-    for module in ("autograder.grading.worker", "matplotlib.pyplot"):
-        importlib.import_module(module)
-
-
 def _grade_quietly(week, submission):
-    """Run in a worker: it imports what grading needs there."""
+    """Run in a worker: what grading needs is imported there."""
     from autograder.grading.worker import grade_submission
 
     try:

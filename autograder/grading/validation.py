@@ -11,15 +11,10 @@ import nbformat
 
 import autograder
 from autograder.authoring.lesson import read_lesson
-from autograder.authoring.notebooks import build_notebook
 from autograder.grading import nbgrader_runs
-from autograder.grading.engine import PreparedLesson
-from autograder.grading.graft import graft, holds_answers, visible_part
+from autograder.grading.needs import needs_of
 from autograder.grading.nursery import Nursery
-from autograder.grading.outputs import shortened, told
-from autograder.grading.stand_ins import StudentProcess
 from autograder.grading.submissions import UnreadableNotebook, parse_notebook, read_notebook
-from autograder.grading.worker import needs_of
 
 SECRET = "the student's own check"
 
@@ -72,19 +67,31 @@ def validate(path):
             f"which one. Take a fresh copy from the course and copy your answers into it."
         )
     kind, data = needs_of(source)
-    with Nursery(kind, data=data, trust=True) as nursery, ExitStack() as children:
-        lesson = read_lesson(source)
-        prepared = PreparedLesson(lesson, visible_only=True)
-        master = nbformat.reads(build_notebook(lesson), as_version=4)
-        grafted = graft(notebook, master)
-        if not holds_answers(grafted):
-            return Validation(problem=f"{path.name} holds none of the answers of {lesson.name}.")
-        sources = {cell.id: visible_part(cell.source) for cell in master.cells}
+    with Nursery(kind, data=data, trust=True) as nursery:
+        return _try_checks(notebook, source, nursery)
+
+
+def _try_checks(notebook, source, nursery):
+    # Imported while the nursery makes its own imports.
+    from autograder.authoring.notebooks import build_notebook
+    from autograder.grading.engine import PreparedLesson
+    from autograder.grading.graft import graft, holds_answers, visible_part
+    from autograder.grading.outputs import shortened, told
+    from autograder.grading.stand_ins import StudentProcess
+
+    lesson = read_lesson(source)
+    master = nbformat.reads(build_notebook(lesson), as_version=4)
+    grafted = graft(notebook, master)
+    if not holds_answers(grafted):
+        return Validation(problem=f"The notebook holds none of the answers of {lesson.name}.")
+    sources = {cell.id: visible_part(cell.source) for cell in master.cells}
+    with ExitStack() as children:
 
         def start():
             children.close()
             return StudentProcess(children.enter_context(nursery.fork()).connection)
 
+        prepared = PreparedLesson(lesson, visible_only=True)
         verdicts = prepared.grade(grafted, start, SECRET).verdicts
     failures = tuple(
         Failure(

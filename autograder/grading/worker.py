@@ -4,7 +4,6 @@ A process that grades keeps the lessons that it has prepared and the nurseries o
 processes for the next submission.
 """
 
-import ast
 import atexit
 import functools
 import gc
@@ -23,12 +22,12 @@ from autograder.authoring.notebooks import build_notebook, source_hash
 from autograder.errors import AutograderError
 from autograder.grading.engine import PreparedLesson, Result, Verdict
 from autograder.grading.graft import graft, holds_answers
+from autograder.grading.needs import needs_of
 from autograder.grading.nursery import Nursery
 from autograder.grading.outputs import write_outputs
 from autograder.grading.sandbox import Limits
 from autograder.grading.stand_ins import DEADLINE, StudentProcess
 from autograder.grading.submissions import Submission, UnreadableNotebook, parse_notebook
-from shared_utils import datasets
 
 PROBLEM_CELL = "problem"
 
@@ -171,27 +170,6 @@ def prepared(path, conditions):
     gc.collect()
     gc.freeze()
     return ready
-
-
-def needs_of(path):
-    """What the processes of submissions of the lesson at a path should have ready.
-
-    Returns (kind, data sets): the kind is that of a Nursery; the data sets are functions of
-    shared_utils.datasets.
-    """
-    modules, names = set(), set()
-    try:
-        nodes = ast.walk(ast.parse(Path(path).read_text(encoding="utf-8")))
-    except (OSError, SyntaxError, ValueError):
-        nodes = ()  # reading the lesson says what is wrong
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            modules |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            modules.add(node.module.partition(".")[0])
-            names |= {alias.name for alias in node.names}
-    kind = "tensorflow" if modules & {"tensorflow", "keras"} else "numpy"
-    return kind, tuple(sorted(names & set(datasets.LOADERS)))
 
 
 @functools.cache

@@ -285,15 +285,20 @@ def test_grading_that_was_killed_goes_on_where_it_was(one):
     assert scores(one) == dict.fromkeys(students, 8)
 
 
+def children(process):
+    with open(f"/proc/{process}/task/{process}/children") as file:
+        return [int(number) for number in file.read().split()]
+
+
 def test_a_worker_that_is_killed_takes_no_submission_with_it(one):
     students = hand_in_slow(one)
     process = start_grading(one, "--jobs", "2")
     wait_for_some(one, students, process)
-    with open(f"/proc/{process.pid}/task/{process.pid}/children") as file:
-        children = [int(number) for number in file.read().split()]
-    for child in children:
+    # Workers are forks of a process that this one started, and have its command line.
+    forked = (child for parent in children(process.pid) for child in children(parent))
+    for child in forked:
         with open(f"/proc/{child}/cmdline") as file:
-            if "spawn_main" in file.read():
+            if "multiprocessing.forkserver" in file.read():
                 os.kill(child, signal.SIGKILL)
                 break
     else:
@@ -303,7 +308,7 @@ def test_a_worker_that_is_killed_takes_no_submission_with_it(one):
 
 
 def test_a_fault_of_ours_in_one_submission_is_said_and_the_others_are_graded(one, monkeypatch):
-    def grade_here(week, submissions, jobs, first=None):
+    def grade_here(week, submissions, jobs):
         for submission in submissions:
             yield submission, pools.Ungraded("the process that graded it ended, twice")
 
