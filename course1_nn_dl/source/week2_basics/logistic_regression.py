@@ -79,7 +79,7 @@ show(
 # | **derive** a gradient and **confirm** it with finite differences | `dL_da`, `da_dz`, `dL_dz` |
 # | **implement** and **train** a neuron without loops | `propagate`, `optimize`, `model` |
 # | **find** a silent mistake and **write** a test for it | `accuracy`, `check_share_found` |
-# | **measure** what scaling does, and **apply** all of it to new data | `widening`, `is_red` |
+# | **measure** what scaling does, and **apply** all of it to new data | `widening`, `learn_red` |
 #
 # **You need:** the lesson *Numpy for networks* (shapes, axes, broadcasting) and the derivatives
 # of $\log x$ and $e^x$.
@@ -140,8 +140,7 @@ show(
 # - [x] (3, 1)
 #   > Yes. Axis 1 is averaged away, and `keepdims=True` keeps it with length 1.
 # - [ ] (3,)
-#   > That is the result without `keepdims=True`. You will meet this difference again in Part 6,
-#   > as a mistake that nobody notices.
+#   > That is the result without `keepdims=True`. What does that argument do to the named axis?
 
 # %% [markdown]
 # ## Look at the data first
@@ -2270,16 +2269,17 @@ show(
 #
 # *20 minutes.*
 
-# %% [markdown] question="why_equal_shapes"
-# **Recall from Part 5.** `predict` returns $(1, m)$. Why did its check insist on that, when $(m,)$
-# holds the same numbers?
+# %% [markdown] question="sure_and_right"
+# **Recall from Part 3.** The neuron says $a = 0.9$ for one example and $a = 0.6$ for another, and
+# both have $y = 1$. What do the cost and the share of right answers make of the two?
 #
-# - [ ] Only because checks are strict.
-#   > There is more to it: think of what numpy does when two shapes differ and it can stretch one.
-# - [x] So that answers can be compared with Y entry by entry, without any stretching.
-#   > Yes. Equal shapes leave broadcasting nothing to do.
-# - [ ] Because (m,) needs more memory.
-#   > Both hold m numbers. What differs is how they meet another array.
+# - [ ] Both count the first one more.
+#   > The share asks only on which side of one half a lies. Does it know more than that?
+# - [x] The cost is lower for the first; for the share both are simply right.
+#   > Yes. Training needs the cost, which has slopes. People ask for the share, and it must be
+#   > computed without a mistake.
+# - [ ] Both treat the two alike.
+#   > The loss is -log a for y = 1. Is it the same at 0.9 and at 0.6?
 
 # %% [markdown]
 # A colleague asked an AI assistant for an `accuracy` function. It is short, it reads
@@ -2313,17 +2313,23 @@ def accuracy(predictions, labels):
 # %% [markdown]
 # ## The evidence
 #
-# The colleague's program keeps predictions in shape `(m,)`, but labels in shape `(m, 1)`. Compare
-# what the function says with a count by hand. Add a line that prints the shape of
-# `predictions == labels`.
+# The colleague's own program does not agree with a count by hand. Below, the function is called
+# twice with the **same** answers and labels: once as his program holds them, once as your notebook
+# does.
 
 # %% demo="evidence"
 predictions = np.array([1, 0, 0, 1, 1])
 labels = np.array([[1], [0], [1], [1], [0]])
 print("by hand: 3 of 5 are right, that is", 3 / 5)
-print("accuracy says:", accuracy(predictions, labels))
-flat, column = neuron["Y_prediction_test"].ravel(), Y_test.reshape(-1, 1)
-print(f"on the clothes it says {accuracy(flat, column):.3f}; Part 5 said {test_accuracy:.3f}")
+print("in his program:  ", accuracy(predictions, labels))
+print("in your notebook:", accuracy(predictions.reshape(1, 5), labels.reshape(1, 5)))
+his_predictions, his_labels = neuron["Y_prediction_test"].ravel(), Y_test.reshape(-1, 1)
+print(f"clothes, in his program:   {accuracy(his_predictions, his_labels):.3f}")
+print(f"clothes, in your notebook: {accuracy(neuron['Y_prediction_test'], Y_test):.3f}")
+
+# %% [markdown]
+# What differs between the two calls, and what does the function compute in the first one? Add lines
+# that print what goes in and what is averaged. Write your suspicion down; then read on.
 
 # %% [markdown] question="shape_of_comparison" points=1
 # **1 point.** What shape has `predictions == labels` for shapes `(5,)` and `(5, 1)`?
@@ -2507,11 +2513,13 @@ def check_share_found(candidate):
 
 
 # %% check="check_share_found" points=5
-same(accepts(check_share_found, version_a), True, "version a is right: your test should accept it")
-same(accepts(check_share_found, version_d), True, "version d is right: your test should accept it")
-same(accepts(check_share_found, version_b), False, "version b is wrong: your test should object")
-same(accepts(check_share_found, version_c), False, "version c is wrong: your test should object")
-same(accepts(check_share_found, version_e), False, "version e is wrong: your test should object")
+versions = {"a": version_a, "b": version_b, "c": version_c, "d": version_d, "e": version_e}
+# All five in an order of ours and, of these, the right ones: coded, so as not to tell you here.
+order, right = bytes.fromhex("6461636265").decode(), bytes.fromhex("6164").decode()
+for number, letter in enumerate(order, start=1):
+    accepted = accepts(check_share_found, versions[letter])
+    sentence = f"does your test accept number {number}, in an order of ours, and should it?"
+    same(accepted, letter in right, sentence)
 
 
 # %% right="check_share_found"
@@ -2607,7 +2615,8 @@ def always_objects(candidate):
 #   > Yes, though the weight itself should become 60 times *smaller*. Keep that in mind.
 
 # %% [markdown]
-# In Part 1 you divided all pixels by 255 without a reason. What can a unit do to training? Back to
+# In Part 1 you divided all pixels by 255 without a reason. What can a unit do to training? First
+# where units *differ*, then, at the end of this part, the 255. Back to
 # the ice-cream stand: its sunshine meter reports **minutes**, not hours. Nothing about the days
 # changes, only the unit.
 #
@@ -2912,6 +2921,52 @@ compare_prediction("widening", predicted_widening, outcome)
 #   > same spread already?
 
 # %% [markdown]
+# ## Look: and the division by 255?
+#
+# There all features were divided by the **same** number. Is that the same help? Before you run the
+# cell, say what you expect of the two ranges: their place, and their width.
+
+# %% demo="over_255"
+PIXEL_RATES = 10.0 ** (np.arange(-42, 7) / 6)  # from 1e-7 to 10, six in each power of ten
+pixel_costs = {"over 255": [], "as they are": []}
+for factor, costs in zip((1, 255), pixel_costs.values(), strict=True):
+    X, Y = factor * X_train[:, :300], Y_train[:, :300]
+    with np.errstate(all="ignore"):
+        for rate in PIXEL_RATES:
+            params, _, _ = optimize(*initialize_with_zeros(len(X)), X, Y, 100, rate)
+            costs.append(cost_from_logits(params["w"].T @ X + params["b"], Y))
+limit = 1.3 * min(np.nanmin(costs) for costs in pixel_costs.values())
+for name, costs in pixel_costs.items():
+    smallest, largest = usable_range(PIXEL_RATES, np.array(costs), limit)
+    print(f"{name}: usable from {smallest:.1e} to {largest:.1e}, width {largest / smallest:.1f}")
+print("255 squared:", 255**2)
+show(
+    curves(
+        PIXEL_RATES,
+        {name: np.clip(costs, None, 2) for name, costs in pixel_costs.items()},
+        "learning rate α",
+        "cost after 100 steps",
+        "300 pictures of clothes (costs above 2 are drawn at 2)",
+        log_x=True,
+        markers=True,
+    ),
+    "The cost against the learning rate for pixels over 255 and for pixels as they are. Two "
+    "falling curves of one shape; that of the undivided pixels lies almost five powers of ten to "
+    "the left.",
+)
+
+# %% [markdown] question="what_255_does"
+# **Explain.** What did the division by 255 do?
+#
+# - [ ] It made the usable range many times wider.
+#   > Compare the two widths that were printed.
+# - [x] It moved the whole range, by tens of thousands; the width changed little beside that.
+#   > Yes. With pixels 255 times larger, the slopes are 255 times larger, and the weights should be
+#   > 255 times smaller. So the rates move by about 255². The pixels shared one unit before, too.
+# - [ ] Nothing: both ranges are the same.
+#   > Look where each range begins and ends.
+
+# %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 7</b> (open it after the check)</summary>
 #
 # - *Comparing the largest usable rates.* That says where the range lies. How wide it is, is another
@@ -3029,155 +3084,186 @@ show(
 # %% [markdown]
 # ## Blank page: is the light red?
 #
-# New data, no scaffold. `load_traffic_lights()` gives small colour photographs of traffic lights,
-# $(m, 32, 32, 3)$, whose classes are named in `class_names`. Leave out the yellow ones: there are
-# few. Build a function that says whether a light is red.
+# New data, no scaffold: small colour photographs of traffic lights, red or green. This time you
+# write the **learning itself**, and we choose what it learns from. So nobody can peek at the test
+# pictures, not even by accident: your function never gets them before it has learnt.
 #
-# You decide how: which pictures, which learning rate, how long. You may use everything that you
-# wrote today. Train in the same cell, outside the function or in it; the cell should not take
-# longer than about 10 seconds.
-#
-# - `is_red(pictures)`: pictures $(m, 32, 32, 3)$, whole numbers 0 to 255, each red or green.
-#   Return $(1, m)$: 1 for red, 0 for green.
-# - The check wants at least 97 % right on the red and green **test** pictures, and at least 95 %
-#   for each colour alone.
-# - Try things out on training pictures that you keep aside; the test set is for the end.
+# - `learn_red(pictures, labels)`: pictures $(m, 32, 32, 3)$, whole numbers 0 to 255; labels
+#   $(m,)$, 0 or 1. Train on these, and return a **function** (write it with `def` inside yours, and
+#   return its name). That function takes other pictures $(k, 32, 32, 3)$ and returns the answers,
+#   $(1, k)$, 0 or 1.
+# - You decide how: which pixels, which learning rate, how long. You may use everything that you
+#   wrote today. One training should take no longer than about 2 seconds.
+# - The check trains on 400 pictures and wants at least 97 % right on test pictures, and at least
+#   95 % for each colour alone.
+# - Then it trains once more with the labels **turned round**: 1 for green. It is the labels that
+#   say what to learn, not your knowledge of traffic lights.
 # - The answer for a picture must not depend on which other pictures stand beside it.
-# - The hidden cases are random selections of the test pictures.
+# - The hidden cases are other random selections of pictures to learn from.
+#
+# Try things out below: learn from a part of `light_pictures` and measure on the rest.
 
-# %% answer="is_red"
-### BEGIN SOLUTION
+
+# %%
+def red_and_green(images, labels):
+    """The red and green pictures of a set, and their labels (m,): 1 for red, 0 for green."""
+    red, green = (load_traffic_lights().class_names.index(name) for name in ("red", "green"))
+    chosen = np.isin(labels, (red, green))
+    return images[chosen], (labels[chosen] == red).astype(float)
+
+
 lights = load_traffic_lights()
-RED, GREEN = lights.class_names.index("red"), lights.class_names.index("green")
+light_pictures, light_labels = red_and_green(lights.train_images, lights.train_labels)
+print(light_pictures.shape, light_labels.shape, f"{light_labels.mean():.0%} are red")
 
 
+# %% answer="learn_red"
+### BEGIN SOLUTION
 def every_fourth_pixel(pictures):
     """Columns of a 16th as many features: training is faster, and steps may be larger."""
     return images_to_columns(pictures[:, ::4, ::4])
 
 
-chosen = np.flatnonzero(np.isin(lights.train_labels, (RED, GREEN)))[:300]
-X_lights = every_fourth_pixel(lights.train_images[chosen])
-Y_lights = (lights.train_labels[chosen] == RED).astype(float).reshape(1, -1)
-light_neuron = model(X_lights, Y_lights, X_lights, Y_lights, 80, 0.3)
+def learn_red(pictures, labels):
+    """Return a function that answers for pictures like the given ones."""
+    X, Y = every_fourth_pixel(pictures), labels.reshape(1, -1)
+    # There is no test set here: model gets the training set in its place.
+    light_neuron = model(X, Y, X, Y, 150, 0.3)
 
+    def answer(others):
+        # New pictures are prepared exactly as those of the training were.
+        return predict(light_neuron["w"], light_neuron["b"], every_fourth_pixel(others))
 
-def is_red(pictures):
-    """1 where a light is red, 0 where it is green: (1, m)."""
-    return predict(light_neuron["w"], light_neuron["b"], every_fourth_pixel(pictures))
+    return answer
 
 
 ### END SOLUTION
 
 
-# %% check="is_red" points=8
-lights_test = load_traffic_lights()
-red = lights_test.test_labels == lights_test.class_names.index("red")
-green = lights_test.test_labels == lights_test.class_names.index("green")
-pictures, labels = lights_test.test_images[red | green], red[red | green].astype(float)
-answers = untouched(is_red, pictures)
+# %% check="learn_red" points=8
+lights = load_traffic_lights()
+known, known_labels = red_and_green(lights.train_images, lights.train_labels)
+others, other_labels = red_and_green(lights.test_images, lights.test_labels)
+is_red = untouched(learn_red, known[:400], known_labels[:400])
+answers = untouched(is_red, others)
 same(answers, np.where(answers == 1, 1, 0).reshape(1, -1), "a row (1, m) of 0 and 1")
-same(np.size(answers), len(labels), "one answer per picture")
-share_right = float(np.mean(answers.ravel() == labels))
+same(np.size(answers), len(other_labels), "one answer per picture")
+share_right = float(np.mean(answers.ravel() == other_labels))
 assert share_right >= 0.97, f"{share_right:.1%} of all are right; 97 % are asked for"
-share_red = float(np.mean(answers.ravel()[labels == 1] == 1))
-assert share_red >= 0.95, f"{share_red:.1%} of the red ones are right; 95 % are asked for"
-share_green = float(np.mean(answers.ravel()[labels == 0] == 0))
-assert share_green >= 0.95, f"{share_green:.1%} of the green are right; 95 % are asked for"
-same(is_red(pictures[:1]), answers[:, :1], "the first picture alone gets the same answer")
-same(is_red(pictures[::-1]), answers[:, ::-1], "in reverse order the answers turn round too")
+for label, colour in ((1, "red"), (0, "green")):
+    share = float(np.mean(answers.ravel()[other_labels == label] == label))
+    assert share >= 0.95, f"{share:.1%} of the {colour} ones are right; 95 % are asked for"
+same(is_red(others[:1]), answers[:, :1], "the first picture alone gets the same answer")
+same(is_red(others[::-1]), answers[:, ::-1], "in reverse order the answers turn round too")
+is_green = learn_red(known[:400], 1 - known_labels[:400])
+share_turned = float(np.mean(np.ravel(is_green(others)) == 1 - other_labels))
+assert share_turned >= 0.95, (
+    f"with labels turned round, 1 for green, {share_turned:.1%} are right; 95 % are asked for"
+)
 ### BEGIN HIDDEN TESTS
-some = rng.choice(len(labels), size=60, replace=False)
-same(is_red(pictures[some]), answers[:, some], "a random selection gets the same answers")
+some = rng.choice(len(known), size=600, replace=False)
+says_green = learn_red(known[some], 1 - known_labels[some])
+share_right = float(np.mean(np.ravel(says_green(others)) == 1 - other_labels))
+assert share_right >= 0.95, f"learnt from 600 other pictures: {share_right:.1%} are right"
 ### END HIDDEN TESTS
 
 
-# %% right="is_red"
-def trains_inside_on_centred_pixels(pictures):
-    lights = load_traffic_lights()
-    clear = lights.train_labels != lights.class_names.index("yellow")
-    X = images_to_columns(lights.train_images[clear][:300])
-    Y = (lights.train_labels[clear][:300] == lights.class_names.index("red")).reshape(1, -1)
+# %% right="learn_red"
+def on_centred_pixels(pictures, labels):
+    X = images_to_columns(pictures)
     centre = X.mean(axis=1, keepdims=True)
     w, b = initialize_with_zeros(len(X))
-    params, _, _ = optimize(w, b, X - centre, Y.astype(float), 100, 0.03)
-    return predict(params["w"], params["b"], images_to_columns(pictures) - centre)
+    params, _, _ = optimize(w, b, X - centre, labels.reshape(1, -1), 100, 0.03)
+    return lambda others: predict(params["w"], params["b"], images_to_columns(others) - centre)
 
 
-def by_least_squares(pictures, ridge=30.0):
-    lights = load_traffic_lights()
-    clear = lights.train_labels != lights.class_names.index("yellow")
-    X = images_to_columns(lights.train_images[clear][:300])
-    y = np.where(lights.train_labels[clear][:300] == lights.class_names.index("red"), 1.0, -1.0)
-    score = y @ np.linalg.solve(X.T @ X + ridge * np.eye(300), X.T @ images_to_columns(pictures))
-    return (score > 0).astype(int).reshape(1, -1)
+def by_least_squares(pictures, labels, ridge=30.0):
+    X = images_to_columns(pictures)
+    y = np.where(labels == 1, 1.0, -1.0)
+    weights = y @ np.linalg.solve(X.T @ X + ridge * np.eye(len(y)), X.T)
+
+    def answer(others):
+        return (weights @ images_to_columns(others) > 0).astype(int).reshape(1, -1)
+
+    return answer
 
 
-def on_smaller_pictures(pictures):
+def on_smaller_pictures(pictures, labels):
     def shrink(images):
         m, height, width, channels = images.shape
         blocks = images.reshape(m, height // 4, 4, width // 4, 4, channels) / 255
         return blocks.mean(axis=(2, 4)).reshape(m, -1).T
 
-    lights = load_traffic_lights()
-    clear = lights.train_labels != lights.class_names.index("yellow")
-    X = shrink(lights.train_images[clear])
-    Y = (lights.train_labels[clear] == lights.class_names.index("red")).reshape(1, -1) * 1.0
-    params, _, _ = optimize(np.zeros((len(X), 1)), 0.0, X, Y, 500, 0.5)
-    return predict(params["w"], params["b"], shrink(pictures))
+    X = shrink(pictures)
+    w, b = np.zeros((len(X), 1)), 0.0
+    params, _, _ = optimize(w, b, X, labels.reshape(1, -1), 500, 0.5)
+    return functools.partial(_answer, params, shrink)
 
 
-# %% wrong="is_red"
-def _mixed_columns(images):
-    return images[:, ::2, ::2].reshape(-1, len(images)) / 255
+def _answer(params, columns, others):
+    return predict(params["w"], params["b"], columns(others))
 
 
+# %% wrong="learn_red"
 def _second_pixels(images):
     return images_to_columns(images[:, ::2, ::2])
 
 
-@functools.cache
-def _light_neuron(rate=0.1, columns=_second_pixels):
-    """A neuron trained on 300 red and green lights for 130 iterations."""
-    lights = load_traffic_lights()
-    clear = lights.train_labels != lights.class_names.index("yellow")
-    X = columns(lights.train_images[clear][:300])
-    Y = (lights.train_labels[clear][:300] == lights.class_names.index("red")).astype(float)
-    params, _, _ = optimize(np.zeros((len(X), 1)), 0.0, X, Y.reshape(1, -1), 130, rate)
-    return params["w"], params["b"]
+def _mixed_columns(images):
+    return images[:, ::2, ::2].reshape(-1, len(images)) / 255
 
 
-def calls_everything_red(pictures):
+def _learn(pictures, labels, rate=0.1, columns=_second_pixels, change=lambda answers: answers):
+    """A neuron trained for 130 iterations; change is applied to its answers."""
+    X = columns(pictures)
+    params, _, _ = optimize(np.zeros((len(X), 1)), 0.0, X, labels.reshape(1, -1), 130, rate)
+    return lambda others: change(predict(params["w"], params["b"], columns(others)))
+
+
+def learns_one_answer_for_all(pictures, labels):
     """All your answers are the same. Look at the shares of the two colours, and at your costs."""
-    return np.ones((1, len(pictures)))
+    return lambda others: np.zeros((1, len(others)))
 
 
-def turns_the_colours_round(pictures):
-    """1 stands for red. Which of the two do your labels call 1?"""
-    return 1 - predict(*_light_neuron(), _second_pixels(pictures))
+def turns_the_labels_round(pictures, labels):
+    """You answer the opposite of what the labels say. Where does a 1 become a 0?"""
+    return _learn(pictures, 1 - labels)
 
 
-def takes_steps_that_are_too_small(pictures):
+def takes_steps_that_are_too_small(pictures, labels):
     """Look at the costs of your training: are they still falling? Which two numbers can you
     change?"""
-    return predict(*_light_neuron(rate=0.005), _second_pixels(pictures))
+    return _learn(pictures, labels, rate=0.002)
 
 
-def mixes_the_pictures(pictures):
+def mixes_the_pictures(pictures, labels):
     """Does column 0 of your X hold the numbers of picture 0? Part 1 shows how to look."""
-    return predict(*_light_neuron(columns=_mixed_columns), _mixed_columns(pictures))
+    return _learn(pictures, labels, columns=_mixed_columns)
 
 
-def compares_with_the_other_pictures(pictures):
+@functools.cache
+def _of_the_test_set():
+    """What a neuron makes of the test set after training on it."""
+    lights = load_traffic_lights()
+    return _learn(*red_and_green(lights.test_images, lights.test_labels))
+
+
+def learns_from_other_pictures(pictures, labels):
+    """Turn the labels round and your answers stay as they were: you learn from something else than
+    what you are given."""
+    return _of_the_test_set()
+
+
+def compares_with_the_other_pictures(pictures, labels):
     """A picture gets another answer when other pictures stand beside it. What do you compute from
     the whole batch?"""
-    redness = pictures[..., 0].astype(float).mean(axis=(1, 2)) - pictures[..., 1].mean(axis=(1, 2))
-    return (redness >= np.quantile(redness, 0.37)).astype(float).reshape(1, -1)
+    learnt = _learn(pictures, labels)
+    return lambda others: learnt(others) if len(others) > 1 else 1 - learnt(others)
 
 
-def answers_in_a_flat_array(pictures):
+def answers_in_a_flat_array(pictures, labels):
     """The answers should have the shape of Y, (1, m)."""
-    return predict(*_light_neuron(), _second_pixels(pictures)).ravel()
+    return _learn(pictures, labels, change=np.ravel)
 
 
 # %% [markdown]

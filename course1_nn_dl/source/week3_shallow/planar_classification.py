@@ -6,17 +6,19 @@
 # stands: so many metres east and north of the middle. Should it water here?
 #
 # **The puzzle.** Last week's neuron draws a straight line, and no straight line parts these
-# petals: that neuron does little better than a coin. Today you put four such neurons side by side,
-# and a fifth behind them. Each still draws only a straight line. Yet together they follow the
-# petals. Where do the curves come from? In Part 9 you will take the curve apart, line by line.
+# petals. Today you put four such neurons side by side, and a fifth behind them. Each still draws
+# only a straight line. Yet together they follow the petals. Where do the curves come from? In Part
+# 9 you will take the curve apart, line by line.
 
 # %%
 import math
+import zlib
 
 import numpy as np
 from tqdm.auto import tqdm
 
 from shared_utils.checks import accepts, same, slope, untouched
+from shared_utils.graphs import Node, computation_graph
 from shared_utils.planar import blobs, circles, flower, moons, no_structure, spirals
 from shared_utils.plots import (
     cost_curves,
@@ -73,15 +75,15 @@ print("X_flower", X_flower.shape, " Y_flower", Y_flower.shape, " share of mint",
 # | After this lesson you can … | … and show it by writing |
 # |---|---|
 # | **build** a hidden layer and **say** what each unit sees | `forward_propagation`, `worst_pair` |
-# | **prove** that layers without a bend are one line | `one_line`, `tanh_slope` |
-# | **derive** gradients and **confirm** them by slopes | `dL_dz1`, `backward_propagation` |
-# | **find** a hidden mistake and **write** a test for it | `gradients`, `check_gradients` |
-# | **train** it, **choose** its size, **apply** it elsewhere | `smallest_good_size`, `is_mint` |
+# | **say** what a layer without tanh can do, **derive** the gradients | `one_line`, `dL_dz1` |
+# | **find** a mistake by evidence and **write** a test for it | `evidence`, `check_gradients` |
+# | **train** it and **measure** whether its units differ | `nn_model`, `count_different_units` |
+# | **choose** its size and **apply** it elsewhere | `smallest_good_size`, `is_mint` |
 #
 # **You need:** *Logistic regression* (sigmoid, cost, gradients, `slope`) and matrix products.
 #
-# **Time:** Part 1: 10 minutes, 2: 20, 3: 15, 4: 30, 5: 20, 6: 20, 7: 10, 8: 15, 9: 20. That is
-# about two hours and forty minutes; stop after any part.
+# **Time:** Part 1: 10 minutes, 2: 20, 3: 15, 4: 30, 5: 25, 6: 20, 7: 10, 8: 15, 9: 40. That is
+# about three hours and five minutes; stop after any part.
 #
 # **Computer:** about a minute of computing in all, 0.3 GB of memory, no network.
 #
@@ -96,16 +98,24 @@ print("X_flower", X_flower.shape, " Y_flower", Y_flower.shape, " share of mint",
 # - **Columns are examples.** $X$ is $(n_x, m)$; $Y$ is $(1, m)$ and holds 0 and 1.
 # - Layer 1 is the *hidden* layer with $n_h$ *units* (neurons); layer 2 is the *output*, $n_y$ units
 #   (here one).
-# - $W_1$ is $(n_h, n_x)$, one **row** for each unit; $b_1$ is $(n_h, 1)$. $W_2$ is $(n_y, n_h)$,
-#   $b_2$ is $(n_y, 1)$. In code they live in a dictionary `parameters` with the keys `"W1"`,
-#   `"b1"`, `"W2"`, `"b2"`.
-# - $Z$ is what a layer sums up, $A$ is what it hands on: $A_1 = \tanh(Z_1)$, $A_2 = \sigma(Z_2)$.
-# - `dW1` in code is short for $\partial J/\partial W_1$; it has the shape of $W_1$. $\log$ is the
-#   natural logarithm. The cost $J$ is the **mean** loss.
+# - **A number in brackets is the layer, a subscript the unit, a number in round brackets the
+#   example:** $a^{[1]}_0$ is what unit 0 of layer 1 hands on, $y^{(i)}$ is the truth of example
+#   $i$. Units count from 0, as in code. Capitals hold a whole layer and all examples. In code the
+#   layer stands behind the letter: `W1`, `a1`, `dz2`.
+# - $W^{[1]}$ is $(n_h, n_x)$, one **row** for each unit; $b^{[1]}$ is $(n_h, 1)$. $W^{[2]}$ is
+#   $(n_y, n_h)$, $b^{[2]}$ is $(n_y, 1)$. They live in a dictionary `parameters` with the keys
+#   `"W1"`, `"b1"`, `"W2"`, `"b2"`.
+# - $Z$ is what a layer sums up, $A$ is what it hands on: $A^{[1]} = \tanh(Z^{[1]})$,
+#   $A^{[2]} = \sigma(Z^{[2]})$. tanh and σ are *activation functions*; they are not linear, they
+#   bend. What one returns is the unit's *activation*.
+# - `dW1` in code is short for $\partial J/\partial W^{[1]}$; it has the shape of $W^{[1]}$. $\log$
+#   is the natural logarithm. The cost $J$ is the **mean** loss.
 # - `dZ1`, `dZ2` hold for each example the slope of **its own loss** $L$; the mean is taken when
 #   the examples are summed up.
-# - **Tie rule:** the answer is 1 when $A_2$ is *strictly* greater than 0.5.
+# - **Tie rule:** the answer is 1 when $A^{[2]}$ is *strictly* greater than 0.5.
 # - No function of yours changes what it is given.
+# - `np.random.seed` stands in cells that draw a picture, so that you may see what we saw. With a
+#   start from another generator your pictures differ a little. No check depends on a seed.
 
 # %% [markdown]
 # ---
@@ -174,38 +184,41 @@ compare_prediction("line_accuracy", predicted_line_accuracy, line_accuracy)
 # Take a simpler bed: a strip of mint from 1 metre west to 1 metre east of the middle, thyme on both
 # sides. Two neurons look at a place $x$ (metres east). They use $\tanh$, which goes from -1 to 1:
 #
-# $$a_1 = \tanh(3x + 3), \qquad a_2 = \tanh(-3x + 3), \qquad \text{all plain numbers.}$$
+# $$a^{[1]}_0 = \tanh(3x + 3), \qquad a^{[1]}_1 = \tanh(-3x + 3), \qquad \text{all plain numbers.}$$
 #
 # The first is near 1 to the right of $-1$, the second is near 1 to the left of $+1$.
 
 # %%
 for x in (-3.0, -2.0, 0.0, 2.0, 3.0):
-    a_1, a_2 = math.tanh(3 * x + 3), math.tanh(-3 * x + 3)
-    print(f"x = {x:4.1f}: a_1 = {a_1:6.3f}, a_2 = {a_2:6.3f}")
+    a1 = [math.tanh(3 * x + 3), math.tanh(-3 * x + 3)]
+    print(f"x = {x:4.1f}: unit 0 says {a1[0]:6.3f}, unit 1 says {a1[1]:6.3f}")
 
 # %% [markdown]
 # ## Your numbers: the neuron behind
 #
-# A third neuron sees only $a_1$ and $a_2$: $\;a = \sigma(w_1 a_1 + w_2 a_2 + b)$. Choose its two
-# weights and its bias so that it says mint ($a > 0.5$) in the strip and thyme outside. Look at the
-# table: which sum tells inside from outside?
+# A third neuron, layer 2, sees only what these two say:
+#
+# $$a^{[2]} = \sigma\bigl(w^{[2]}_0 a^{[1]}_0 + w^{[2]}_1 a^{[1]}_1 + b^{[2]}\bigr).$$
+#
+# Choose its two weights and its bias so that it says mint ($a^{[2]} > 0.5$) in the strip and thyme
+# outside. Look at the table: which sum tells inside from outside?
 
 # %% answer="strip_neuron"
-# Write: strip_neuron = (w_1, w_2, b), with your numbers
+# Write: strip_neuron = (weight of unit 0, weight of unit 1, bias), with your numbers
 ### BEGIN SOLUTION
+# The sum is about 2 inside the strip and about 0 outside. Doubled, that is 4 and 0; the bias puts 0
+# in the middle between them.
 strip_neuron = (2.0, 2.0, -2.0)
 ### END SOLUTION
 
 # %% check="strip_neuron" points=2
 assert np.size(strip_neuron) == 3, "three numbers are asked for: two weights and a bias"
-w_1, w_2, bias = strip_neuron
+w2_0, w2_1, b2 = strip_neuron
 for x, herb in ((-3, "thyme"), (-1.3, "thyme"), (-0.7, "mint"), (0, "mint"), (0.7, "mint")):
     for place in (x, -x):
-        a = sigmoid(w_1 * math.tanh(3 * place + 3) + w_2 * math.tanh(-3 * place + 3) + bias)
-        says = "mint" if a > 0.5 else "thyme"
-        assert says == herb, (
-            f"at x = {place} grows {herb}, but your neuron says {says} (a = {a:.2f})"
-        )
+        a2 = sigmoid(w2_0 * math.tanh(3 * place + 3) + w2_1 * math.tanh(-3 * place + 3) + b2)
+        says = "mint" if a2 > 0.5 else "thyme"
+        assert says == herb, f"at x = {place} grows {herb}, but your neuron says {says} ({a2:.2f})"
 
 # %% right="strip_neuron"
 with_larger_weights = [10, 10, -10]
@@ -236,6 +249,7 @@ def layer_sizes(X, Y):
     """
     n_h = 4
     ### BEGIN SOLUTION
+    # Features and answers are rows; the columns, axis 1, are examples and belong to no layer.
     n_x = X.shape[0]
     n_y = Y.shape[0]
     ### END SOLUTION
@@ -293,9 +307,9 @@ def counts_all_numbers(X, Y):
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 1</b> (open it after the check)</summary>
 #
-# - *No bias in the neuron behind.* $a_1 + a_2$ is about 2 inside and about 0 outside. The bias puts
-#   the border between 0 and 2; without it, every place with a sum a little above 0 counts as
-#   inside.
+# - *No bias in the neuron behind.* $a^{[1]}_0 + a^{[1]}_1$ is about 2 inside and about 0 outside.
+#   The bias puts the border between 0 and 2; without it, every place with a sum a little above 0
+#   counts as inside.
 # - *Reading the number of examples as the number of features.* Rows are features here, columns are
 #   examples.
 #
@@ -321,9 +335,10 @@ def counts_all_numbers(X, Y):
 # %% [markdown]
 # ## Worked example: three units look at one place
 #
-# Each row of $W_1$ is the $w^\top$ of one unit. One product asks all units at once:
+# Each row of $W^{[1]}$ is the $w^\top$ of one unit. One product asks all units at once:
 #
-# $$Z_1 = W_1 X + b_1 \quad (n_h, n_x)(n_x, m) + (n_h, 1) \to (n_h, m), \qquad A_1 = \tanh(Z_1).$$
+# $$Z^{[1]} = W^{[1]} X + b^{[1]} \quad (n_h, n_x)(n_x, m) + (n_h, 1) \to (n_h, m), \qquad
+# A^{[1]} = \tanh(Z^{[1]}).$$
 
 # %%
 W1 = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 2.0]])  # (3, 2): three units, two features
@@ -340,8 +355,9 @@ print("activations:\n", np.tanh(W1 @ x + b1))
 # weights at random, from a normal distribution with mean 0 and standard deviation 0.01, and set
 # the biases to 0:
 #
-# $$W_1 = 0.01 \cdot \mathcal N(0, 1) \;\; (n_h, n_x), \qquad W_2 = 0.01 \cdot \mathcal N(0, 1)
-# \;\; (n_y, n_h), \qquad b_1 = 0 \;\; (n_h, 1), \qquad b_2 = 0 \;\; (n_y, 1).$$
+# $$W^{[1]} = 0.01 \cdot \mathcal N(0, 1) \;\; (n_h, n_x), \qquad
+# W^{[2]} = 0.01 \cdot \mathcal N(0, 1) \;\; (n_y, n_h),
+# \qquad b^{[1]} = 0 \;\; (n_h, 1), \qquad b^{[2]} = 0 \;\; (n_y, 1).$$
 #
 # `np.random.randn(rows, columns)` draws from $\mathcal N(0, 1)$. (Why so small? Part 3.)
 
@@ -355,7 +371,9 @@ def initialize_parameters(n_x, n_h, n_y):
         weights normal with mean 0 and standard deviation 0.01, biases 0
     """
     ### BEGIN SOLUTION
+    # Random, so that no two units start alike; small, so that tanh starts where it is steep.
     W1 = 0.01 * np.random.randn(n_h, n_x)
+    # Biases may start alike: the weights already tell the units apart. A column, for broadcasting.
     b1 = np.zeros((n_h, 1))
     W2 = 0.01 * np.random.randn(n_y, n_h)
     b2 = np.zeros((n_y, 1))
@@ -433,13 +451,12 @@ def _start(W1, W2):
 
 
 def all_weights_at_zero(n_x, n_h, n_y):
-    """With equal weights every unit gets the same gradient and they stay alike for ever. Where is
-    your randomness?"""
+    """All your weights are 0. The docstring asks for random ones."""
     return _start(np.zeros((n_h, n_x)), np.zeros((n_y, n_h)))
 
 
 def one_row_for_all_units(n_x, n_h, n_y):
-    """Two units with equal rows learn the same thing for ever. Draw every row on its own."""
+    """All rows of your W1 are equal. Draw every row on its own."""
     row = 0.01 * np.random.randn(1, n_x)
     return _start(np.repeat(row, n_h, axis=0), np.full((n_y, n_h), 0.01))
 
@@ -451,8 +468,7 @@ def has_inputs_in_rows(n_x, n_h, n_y):
 
 
 def forgets_the_factor(n_x, n_h, n_y):
-    """Your weights are a hundred times too large. tanh is flat far from 0, and learns slowly
-    there. Which factor is missing?"""
+    """The spread of your weights is 1, and 0.01 is asked for. Which factor is missing?"""
     return _start(np.random.randn(n_h, n_x), np.random.randn(n_y, n_h))
 
 
@@ -479,13 +495,13 @@ def draws_the_biases_too(n_x, n_h, n_y):
 # The first layer as above, then the same again with the output neuron. Read the shapes:
 #
 # $$\begin{aligned}
-# Z_1 &= W_1 X + b_1 & (n_h, n_x)(n_x, m) + (n_h, 1) &\to (n_h, m) \\
-# A_1 &= \tanh(Z_1) & &\phantom{\to}\; (n_h, m) \\
-# Z_2 &= W_2 A_1 + b_2 & (1, n_h)(n_h, m) + (1, 1) &\to (1, m) \\
-# A_2 &= \sigma(Z_2) & &\phantom{\to}\; (1, m)
+# Z^{[1]} &= W^{[1]} X + b^{[1]} & (n_h, n_x)(n_x, m) + (n_h, 1) &\to (n_h, m) \\
+# A^{[1]} &= \tanh(Z^{[1]}) & &\phantom{\to}\; (n_h, m) \\
+# Z^{[2]} &= W^{[2]} A^{[1]} + b^{[2]} & (1, n_h)(n_h, m) + (1, 1) &\to (1, m) \\
+# A^{[2]} &= \sigma(Z^{[2]}) & &\phantom{\to}\; (1, m)
 # \end{aligned}$$
 #
-# The backward pass will need all four, so we keep them in a *cache*.
+# The backward pass will need some of these, so we keep all four in a *cache*.
 
 
 # %% answer="forward_propagation"
@@ -502,8 +518,10 @@ def forward_propagation(X, parameters):
     W1, b1, W2, b2 = (parameters[key] for key in ("W1", "b1", "W2", "b2"))
     Z1 = W1 @ X + b1
     A1 = np.tanh(Z1)
+    # What layer 1 hands on is what layer 2 sees: A1 stands where X stood.
     Z2 = W2 @ A1 + b2
     A2 = sigmoid(Z2)
+    # Z1 and Z2 are kept for looking at.
     return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
     ### END SOLUTION
 
@@ -610,7 +628,7 @@ def relu_in_the_hidden_layer(X, parameters):
 
 
 def no_hidden_activation(X, parameters):
-    """Your A1 equals Z1. Without a bend, two layers are one line: which function comes between?"""
+    """Your A1 equals Z1. Which function comes between?"""
     return _forward(X, parameters, hidden=lambda Z: Z)
 
 
@@ -641,9 +659,9 @@ def returns_the_logit(X, parameters):
 # ## Look: what does each hidden unit see?
 #
 # Here is a network with four hidden units whose numbers we chose by hand for the flower bed.
-# Each unit alone says *plus* ($a_1 > 0$) on one side of **its own** straight line: the orange one
-# in its panel. `units_off` switches units off: it sets their weights in $W_2$ to 0, so that the
-# output does not hear them.
+# Each unit alone says *plus* ($a^{[1]} > 0$) on one side of **its own** straight line: the orange
+# one in its panel. `units_off` switches units off: it sets their weights in $W^{[2]}$ to 0, so that
+# the output does not hear them.
 
 # %%
 ALONG_MINT = np.array([-math.sin(0.4), math.cos(0.4)])  # from the middle into the upper petal
@@ -724,10 +742,12 @@ slider(
 # %% answer="worst_pair"
 # Write: worst_pair = (one unit, the other unit)
 ### BEGIN SOLUTION
+# Without the thyme units nothing lifts the sum above 0 in the mint petals: every answer is thyme.
 worst_pair = (2, 3)
 ### END SOLUTION
 
 # %% check="worst_pair" points=2
+same(np.size(worst_pair), 2, "worst_pair holds two numbers, one for each unit")
 first, second = worst_pair
 assert first != second, "two different units are asked for"
 yours = share_right(units_off(flower_network, [first, second]), X_flower, Y_flower)
@@ -755,7 +775,7 @@ the_same_unit_twice = (2, 2)
 #
 # - [ ] Mint in the mint petals and by chance elsewhere.
 #   > Look at the picture with both switched off: how many regions are left?
-# - [x] Thyme everywhere: a_1 of units 0 and 1 is never large for both, so the sum stays below 0.
+# - [x] Thyme everywhere: units 0 and 1 never both say plus, so the sum stays below 0.
 #   > Yes. Where one of the two is near plus 1, the other is near minus 1: their sum never rises
 #   > above 0, and the bias is negative. It took the other two, which add much in a mint petal and
 #   > little in a thyme petal, to lift the mint petals above 0.
@@ -765,25 +785,39 @@ the_same_unit_twice = (2, 2)
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 2</b> (open it after the check)</summary>
 #
-# - *A bias of shape `(n_h,)`.* With n_h = m it is silently added along the examples, with other
-#   sizes it is an error. A column $(n_h, 1)$ always means: one number for each unit.
+# - *A bias of shape `(n_h,)`.* With n_h = m it is silently added along the examples, with one
+#   example it makes a square table, else it is mostly an error. A column $(n_h, 1)$ always means:
+#   one number for each unit.
 # - *A forgotten bias.* Right after the start all biases are 0, so nobody sees that one is missing.
 #   Try it with biases that are not 0.
-# - *$W_1^\top$.* If $n_x = n_h$ the product works and the numbers are wrong. Write the shapes side
-#   by side.
+# - *$W^{[1]\top}$.* If $n_x = n_h$ the product works and the numbers are wrong. Write the shapes
+#   side by side.
 #
 # </details>
 
 # %% [markdown]
 # ---
-# # Part 3 · Nothing bends without a bend
+# # Part 3 · What is tanh good for?
 #
-# *15 minutes.* What if we leave the $\tanh$ out? Each layer would be simpler, and the gradient
+# *15 minutes.*
+
+# %% [markdown] question="steepest_sigmoid"
+# **From week 2.** Where is $a = \sigma(z)$ steepest, and how steep is it there?
+#
+# - [ ] Far out, where $a$ is near 1: there its slope is 1.
+#   > Far out the curve is flat. What is a(1 - a) for an a near 1?
+# - [x] At $z = 0$, where $a = 1/2$: its slope is $a(1 - a) = 1/4$.
+#   > Yes. The slope can be written in the value a alone. You will find such a rule for tanh.
+# - [ ] Equally steep everywhere.
+#   > That would be a line. What is a(1 - a) at a = 0.5, and what at a = 0.9?
+
+# %% [markdown]
+# What if we leave the $\tanh$ out? Each layer would be simpler, and the gradient
 # too.
 
 # %% [markdown]
-# **Predict.** A network has 50 hidden units and no $\tanh$: $A_1 = Z_1$. It is trained for as long
-# as you like on the flower bed. At best it reaches
+# **Predict.** A network has 50 hidden units and no $\tanh$: $A^{[1]} = Z^{[1]}$. It is trained for
+# as long as you like on the flower bed. At best it reaches
 #
 # - **a** &nbsp; over 90 %: 50 lines are plenty,
 # - **b** &nbsp; 75 to 90 %: better than one neuron, worse than with $\tanh$,
@@ -797,8 +831,9 @@ predicted_without_a_bend = "b"
 # %% [markdown]
 # ## Worked example: two straight steps are one
 #
-# Plain numbers first. Step one: $z_1 = 3x + 1$. Step two: $z_2 = 2 z_1 - 5$. Put one into the
-# other: $z_2 = 2(3x + 1) - 5 = 6x - 3$. One step, with weight $2 \cdot 3$ and bias $2 \cdot 1 - 5$.
+# Plain numbers first. Step one: $z^{[1]} = 3x + 1$. Step two: $z^{[2]} = 2 z^{[1]} - 5$. Put one
+# into the other: $z^{[2]} = 2(3x + 1) - 5 = 6x - 3$. One step, with weight $2 \cdot 3$ and bias $2
+# \cdot 1 - 5$.
 
 # %%
 for x in (-1.0, 0.0, 4.0):
@@ -809,7 +844,7 @@ for x in (-1.0, 0.0, 4.0):
 #
 # Now with matrices. Without an activation
 #
-# $$Z_2 = W_2 (W_1 X + b_1) + b_2 = W X + b .$$
+# $$Z^{[2]} = W^{[2]} (W^{[1]} X + b^{[1]}) + b^{[2]} = W X + b .$$
 #
 # Multiply out: which $W$, of shape $(n_y, n_x)$, and which $b$, of shape $(n_y, 1)$, do the same in
 # one step, for every $X$?
@@ -928,7 +963,13 @@ def best_line_share(X, Y):
 best_share = best_line_share(X_flower, Y_flower)
 print(f"the trained neuron: {line_accuracy:.3f}   the best of 18,000 lines: {best_share:.3f}")
 print(f"the four units with tanh: {share_right(flower_network, X_flower, Y_flower):.3f}")
-compare_prediction("without_a_bend", predicted_without_a_bend, "c")
+fifty = initialize_parameters(2, 50, 1)
+W, b = one_line(fifty)
+Z2 = fifty["W2"] @ (fifty["W1"] @ X_flower + fifty["b1"]) + fifty["b2"]
+are_one_line = np.allclose(Z2, W @ X_flower + b)
+print("50 units without tanh, drawn at random, say the same as one line:", are_one_line)
+outcome = "c" if are_one_line else "a" if best_share > 0.9 else "b"
+compare_prediction("without_a_bend", predicted_without_a_bend, outcome)
 
 # %% [markdown]
 # Two numbers to think about. The best line cuts **one** petal off, and pays with the opposite one:
@@ -975,12 +1016,13 @@ show(
 def slope_of_quotient(u, v):
     """The slope of u/v where u' = v and v' = u; two plain numbers, v above 0."""
     ### BEGIN SOLUTION
+    # u' v is v · v, and u v' is u · u, for each of the two is the other's slope.
     return (v * v - u * u) / v**2
     ### END SOLUTION
 
 
 # %% check="slope_of_quotient" points=2
-same(slope_of_quotient(3.0, 5.0), 0.64, "u = 3, v = 5: (25 - 9) / 25")
+same(slope_of_quotient(3.0, 5.0), 0.64, "u = 3, v = 5 by hand")
 for z in (-1.5, 0.0, 0.4, 2.0):
     u, v = math.exp(z) - math.exp(-z), math.exp(z) + math.exp(-z)
     measured = slope(math.tanh, z)
@@ -1036,6 +1078,7 @@ def has_the_terms_turned_round(u, v):
 def tanh_slope(a):
     """The slope of tanh at z, written in a = tanh(z); a number or an array of any shape."""
     ### BEGIN SOLUTION
+    # Step 1 divided through by v²: the first term becomes 1, the second (u/v)², which is a².
     return 1 - a**2
     ### END SOLUTION
 
@@ -1129,10 +1172,10 @@ show(
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 3</b> (open it after the check)</summary>
 #
-# - *$b = b_1 + b_2$.* The first bias passes through the second layer: $b = W_2 b_1 + b_2$.
-# - *$W_1 W_2$.* What acts first stands on the right, next to $X$.
-# - *$1 - z^2$ in place of $1 - a^2$.* Near 0 they are the same, for there $\tanh z \approx z$. Keep
-#   this in mind for Part 5.
+# - *$b = b^{[1]} + b^{[2]}$.* The first bias passes through the second layer: $b = W^{[2]} b^{[1]}
+#   + b^{[2]}$.
+# - *$W^{[1]} W^{[2]}$.* What acts first stands on the right, next to $X$.
+# - *$a(1 - a)$.* That is the slope of the sigmoid. Each bend has its own.
 #
 # </details>
 
@@ -1144,29 +1187,29 @@ show(
 
 # %% [markdown] question="known_slope"
 # **From last week.** The output neuron is a sigmoid with the loss that you know. What is
-# $\partial L / \partial z_2$, the slope for its logit?
+# $\partial L / \partial z^{[2]}$, the slope for its logit?
 #
-# - [ ] $a_2 (1 - a_2)$
+# - [ ] $a^{[2]} (1 - a^{[2]})$
 #   > That is the slope of the sigmoid alone. The loss brings another factor, and they simplify.
-# - [x] $a_2 - y$
+# - [x] $a^{[2]} - y$
 #   > Yes, what the network said minus what was true. It does not matter that a hidden layer stands
 #   > in front: the last step is last week's neuron.
-# - [ ] $y - a_2$
-#   > If a_2 is too large, the loss rises with z_2, so the slope must be positive.
+# - [ ] $y - a^{[2]}$
+#   > If a2 is too large, the loss rises with z2, so the slope must be positive.
 
 # %% [markdown]
 # ## Your function: `compute_cost`
 #
-# The cost is last week's, over the outputs $A_2$:
+# The cost is last week's, over the outputs $A^{[2]}$:
 #
-# $$J = -\frac{1}{m} \sum_i \Bigl( y^{(i)} \log a_2^{(i)} + (1 - y^{(i)}) \log\bigl(1 -
-# a_2^{(i)}\bigr)
-# \Bigr), \qquad A_2, Y: (1, m), \quad J: \text{one number.}$$
+# $$J = -\frac{1}{m} \sum_i \Bigl( y^{(i)} \log a^{[2](i)} + (1 - y^{(i)}) \log\bigl(1 -
+# a^{[2](i)}\bigr)
+# \Bigr), \qquad A^{[2]}, Y: (1, m), \quad J: \text{one number.}$$
 #
-# One danger: a network can be so sure that $A_2$ is stored as exactly 0 or 1. If it is right, its
-# loss is 0. But the computer meets $0 \cdot \log 0$, and that is `nan`. Guard against it, for
+# One danger: a network can be so sure that $A^{[2]}$ is stored as exactly 0 or 1. If it is right,
+# its loss is 0. But the computer meets $0 \cdot \log 0$, and that is `nan`. Guard against it, for
 # instance with `np.clip(A2, tiny, 1 - tiny)`. Choose `tiny` so small that an output of $10^{-9}$
-# still gets its own true loss, but not below $10^{-16}$: there `1 - tiny` is stored as exactly 1.
+# still gets its own true loss, but not below $10^{-16}$: near there `1 - tiny` becomes exactly 1.
 
 
 # %% answer="compute_cost"
@@ -1278,215 +1321,256 @@ def returns_a_matrix(A2, Y):
 # The smallest network with a hidden layer has one feature and one hidden unit. All symbols are
 # plain numbers:
 #
-# $$z_1 = w_1 x + b_1, \quad a_1 = \tanh z_1, \quad z_2 = w_2 a_1 + b_2, \quad a_2 = \sigma(z_2),
-# \quad L(a_2, y).$$
+# $$z^{[1]} = w^{[1]} x + b^{[1]}, \quad a^{[1]} = \tanh z^{[1]}, \quad
+# z^{[2]} = w^{[2]} a^{[1]} + b^{[2]}, \quad a^{[2]} = \sigma(z^{[2]}), \quad L(a^{[2]}, y).$$
 #
-# The chain rule walks back from $L$, one arrow at a time: $\;L \to z_2 \to a_1 \to z_1 \to w_1$.
+# The chain rule walks back from $L$, one arrow at a time: $\;L \to z^{[2]} \to a^{[1]} \to z^{[1]}
+# \to w^{[1]}$.
 #
-# *A worked step first.* For $b_2$: a nudge of $b_2$ moves $z_2$ by the same amount, so
-# $\partial L/\partial b_2 = \partial L/\partial z_2 = a_2 - y$. In code we write `dz2` for it.
+# *A worked step first.* For $b^{[2]}$: a nudge of $b^{[2]}$ moves $z^{[2]}$ by the same amount, so
+# $\partial L/\partial b^{[2]} = \partial L/\partial z^{[2]} = a^{[2]} - y$. In code we write `dz2`
+# for it.
 
 
 # %%
-def tiny_loss(w_1, b_1, w_2, b_2, x, y):
+def tiny_loss(w1, b1, w2, b2, x, y):
     """The loss of the smallest network on one example; all of them plain numbers."""
-    a_2 = sigmoid(w_2 * math.tanh(w_1 * x + b_1) + b_2)
-    return -(y * math.log(a_2) + (1 - y) * math.log(1 - a_2))
+    a2 = sigmoid(w2 * math.tanh(w1 * x + b1) + b2)
+    return -(y * math.log(a2) + (1 - y) * math.log(1 - a2))
 
 
-w_1, b_1, w_2, b_2, x, y = 0.8, -0.3, 1.7, 0.4, 1.5, 0
-a_1 = math.tanh(w_1 * x + b_1)
-dz2 = sigmoid(w_2 * a_1 + b_2) - y
+w1, b1, w2, b2, x, y = 0.8, -0.3, 1.7, 0.4, 1.5, 0
+a1 = math.tanh(w1 * x + b1)
+dz2 = sigmoid(w2 * a1 + b2) - y
 print("worked step, dz2:      ", dz2)
-print("measured slope for b_2:", slope(lambda b: tiny_loss(w_1, b_1, w_2, b, x, y), b_2))
+print("measured slope for b2:", slope(lambda b: tiny_loss(w1, b1, w2, b, x, y), b2))
 
 # %% [markdown]
-# **Step 1.** $z_2 = w_2 a_1 + b_2$. How does the loss change with $w_2$?
-# $\;\dfrac{\partial L}{\partial w_2} = \dfrac{\partial L}{\partial z_2} \cdot
-# \dfrac{\partial z_2}{\partial w_2} = \;?$
+# **Step 1.** $z^{[2]} = w^{[2]} a^{[1]} + b^{[2]}$. How does the loss change with $w^{[2]}$?
+# $\;\dfrac{\partial L}{\partial w^{[2]}} = \dfrac{\partial L}{\partial z^{[2]}} \cdot
+# \dfrac{\partial z^{[2]}}{\partial w^{[2]}} = \;?$
 
 
 # %% answer="dL_dw2"
-def dL_dw2(dz2, a_1):
-    """∂L/∂w_2, from dz2 = ∂L/∂z_2 and the activation a_1; plain numbers."""
+def dL_dw2(dz2, a1):
+    """∂L/∂w2, from dz2 = ∂L/∂z2 and the activation a1; plain numbers."""
     ### BEGIN SOLUTION
-    return dz2 * a_1
+    # A nudge of w2 moves z2 by a1 times as much: a unit that says nothing gets no blame.
+    return dz2 * a1
     ### END SOLUTION
 
 
 # %% check="dL_dw2" points=1
-same(dL_dw2(0.5, -0.4), -0.2, "dz2 = 0.5 and a_1 = -0.4")
-for w_1, b_1, w_2, b_2, x, y in ((0.8, -0.3, 1.7, 0.4, 1.5, 0), (-1.2, 0.5, 0.6, -0.8, 0.7, 1)):
-    a_1 = math.tanh(w_1 * x + b_1)
-    dz2 = sigmoid(w_2 * a_1 + b_2) - y
-    measured = slope(lambda w, p=(w_1, b_1, b_2, x, y): tiny_loss(p[0], p[1], w, *p[2:]), w_2)
-    same(dL_dw2(dz2, a_1), measured, f"the slope measured at w_2 = {w_2}", tolerance=1e-4)
+same(dL_dw2(0.5, -0.4), -0.2, "dz2 = 0.5 and a1 = -0.4")
+for w1, b1, w2, b2, x, y in ((0.8, -0.3, 1.7, 0.4, 1.5, 0), (-1.2, 0.5, 0.6, -0.8, 0.7, 1)):
+    a1 = math.tanh(w1 * x + b1)
+    dz2 = sigmoid(w2 * a1 + b2) - y
+    measured = slope(lambda w, p=(w1, b1, b2, x, y): tiny_loss(p[0], p[1], w, *p[2:]), w2)
+    same(dL_dw2(dz2, a1), measured, f"the slope measured at w2 = {w2}", tolerance=1e-4)
 ### BEGIN HIDDEN TESTS
-dz2, a_1 = float(rng.uniform(0.2, 0.9)), float(rng.uniform(-0.9, -0.2))
-same(dL_dw2(dz2, a_1), dz2 * a_1, "other numbers")
+dz2, a1 = float(rng.uniform(0.2, 0.9)), float(rng.uniform(-0.9, -0.2))
+same(dL_dw2(dz2, a1), dz2 * a1, "other numbers")
 ### END HIDDEN TESTS
 
 
 # %% right="dL_dw2"
-def in_the_other_order(dz2, a_1):
-    return a_1 * dz2
+def in_the_other_order(dz2, a1):
+    return a1 * dz2
 
 
-def by_dividing_twice(dz2, a_1):
-    return dz2 / (1 / a_1)
+def by_dividing_twice(dz2, a1):
+    return dz2 / (1 / a1)
 
 
-def with_numpy(dz2, a_1):
-    return np.multiply(dz2, a_1)
+def with_numpy(dz2, a1):
+    return np.multiply(dz2, a1)
 
 
 # %% wrong="dL_dw2"
-def forgets_the_activation(dz2, a_1):
-    """That is the slope for b_2. By how much does z_2 move when w_2 is nudged?"""
+def forgets_the_activation(dz2, a1):
+    """That is the slope for b2. By how much does z2 move when w2 is nudged?"""
     return dz2
 
 
-def brings_in_the_slope_of_tanh(dz2, a_1):
-    """w_2 comes after the tanh. Which path leads from w_2 to L?"""
-    return dz2 * (1 - a_1**2)
+def brings_in_the_slope_of_tanh(dz2, a1):
+    """w2 comes after the tanh. Which path leads from w2 to L?"""
+    return dz2 * (1 - a1**2)
 
 
-def leaves_out_dz2(dz2, a_1):
-    """That is ∂z_2/∂w_2. The chain has one more link, from z_2 to L."""
-    return a_1
+def leaves_out_dz2(dz2, a1):
+    """That is ∂z2/∂w2. The chain has one more link, from z2 to L."""
+    return a1
 
 
 # %% [markdown]
-# **Step 2.** The same line, the other factor: how does the loss change with $a_1$?
-# $\;\dfrac{\partial L}{\partial a_1} = \dfrac{\partial L}{\partial z_2} \cdot
-# \dfrac{\partial z_2}{\partial a_1} = \;?$
+# **Step 2.** The same line, the other factor: how does the loss change with $a^{[1]}$?
+# $\;\dfrac{\partial L}{\partial a^{[1]}} = \dfrac{\partial L}{\partial z^{[2]}} \cdot
+# \dfrac{\partial z^{[2]}}{\partial a^{[1]}} = \;?$
 
 
 # %% answer="dL_da1"
-def dL_da1(dz2, w_2):
-    """∂L/∂a_1, from dz2 = ∂L/∂z_2 and the weight w_2; plain numbers."""
+def dL_da1(dz2, w2):
+    """∂L/∂a1, from dz2 = ∂L/∂z2 and the weight w2; plain numbers."""
     ### BEGIN SOLUTION
-    return dz2 * w_2
+    # The same product w2 · a1, now nudged at its other factor.
+    return dz2 * w2
     ### END SOLUTION
 
 
 # %% check="dL_da1" points=1
-same(dL_da1(0.5, -3.0), -1.5, "dz2 = 0.5 and w_2 = -3")
-for a_1, w_2, b_2, y in ((0.6, 1.7, 0.4, 0), (-0.3, -2.5, 0.2, 1)):
+same(dL_da1(0.5, -3.0), -1.5, "dz2 = 0.5 and w2 = -3")
+for a1, w2, b2, y in ((0.6, 1.7, 0.4, 0), (-0.3, -2.5, 0.2, 1)):
 
-    def loss_at(a, w_2=w_2, b_2=b_2, y=y):
-        a_2 = sigmoid(w_2 * a + b_2)
-        return -(y * math.log(a_2) + (1 - y) * math.log(1 - a_2))
+    def loss_at(a, w2=w2, b2=b2, y=y):
+        a2 = sigmoid(w2 * a + b2)
+        return -(y * math.log(a2) + (1 - y) * math.log(1 - a2))
 
-    dz2 = sigmoid(w_2 * a_1 + b_2) - y
-    measured = slope(loss_at, a_1)
-    same(dL_da1(dz2, w_2), measured, f"the slope measured at a_1 = {a_1}", tolerance=1e-4)
+    dz2 = sigmoid(w2 * a1 + b2) - y
+    measured = slope(loss_at, a1)
+    same(dL_da1(dz2, w2), measured, f"the slope measured at a1 = {a1}", tolerance=1e-4)
 ### BEGIN HIDDEN TESTS
-dz2, w_2 = float(rng.uniform(0.2, 0.9)), float(rng.uniform(-3, -1.5))
-same(dL_da1(dz2, w_2), dz2 * w_2, "other numbers")
+dz2, w2 = float(rng.uniform(0.2, 0.9)), float(rng.uniform(-3, -1.5))
+same(dL_da1(dz2, w2), dz2 * w2, "other numbers")
 ### END HIDDEN TESTS
 
 
 # %% right="dL_da1"
-def weight_first(dz2, w_2):
-    return w_2 * dz2
+def weight_first(dz2, w2):
+    return w2 * dz2
 
 
-def as_a_sum_of_one(dz2, w_2):
-    return sum([dz2 * w_2])
+def as_a_sum_of_one(dz2, w2):
+    return sum([dz2 * w2])
 
 
-def with_a_product_of_arrays(dz2, w_2):
-    return np.float64(np.dot([dz2], [w_2]))
+def with_a_product_of_arrays(dz2, w2):
+    return np.float64(np.dot([dz2], [w2]))
 
 
 # %% wrong="dL_da1"
-def forgets_the_weight(dz2, w_2):
-    """A unit with a large weight moves z_2 more. Where is w_2?"""
+def forgets_the_weight(dz2, w2):
+    """A unit with a large weight moves z2 more. Where is w2?"""
     return dz2
 
 
-def divides_by_the_weight(dz2, w_2):
-    """z_2 = w_2 a_1 + b_2: by how much does it move when a_1 moves by 1?"""
-    return dz2 / w_2
+def divides_by_the_weight(dz2, w2):
+    """z2 = w2 a1 + b2: by how much does it move when a1 moves by 1?"""
+    return dz2 / w2
 
 
-def adds_the_weight(dz2, w_2):
+def adds_the_weight(dz2, w2):
     """Slopes along a chain are multiplied."""
-    return dz2 + w_2
+    return dz2 + w2
 
 
 # %% [markdown]
-# **Step 3.** Through the bend: $a_1 = \tanh z_1$, and you know that slope from Part 3.
-# $\;\dfrac{\partial L}{\partial z_1} = \dfrac{\partial L}{\partial a_1} \cdot
-# \dfrac{\partial a_1}{\partial z_1} = \;?$
+# **Step 3.** Through the bend: $a^{[1]} = \tanh z^{[1]}$, and you know that slope from Part 3.
+# $\;\dfrac{\partial L}{\partial z^{[1]}} = \dfrac{\partial L}{\partial a^{[1]}} \cdot
+# \dfrac{\partial a^{[1]}}{\partial z^{[1]}} = \;?$
 
 
 # %% answer="dL_dz1"
-def dL_dz1(da1, a_1):
-    """∂L/∂z_1, from da1 = ∂L/∂a_1 and the activation a_1 = tanh(z_1); plain numbers."""
+def dL_dz1(da1, a1):
+    """∂L/∂z1, from da1 = ∂L/∂a1 and the activation a1 = tanh(z1); plain numbers."""
     ### BEGIN SOLUTION
-    return da1 * (1 - a_1**2)
+    # One more factor on the way back. Where a1 is near ±1, hardly any slope is left.
+    return da1 * (1 - a1**2)
     ### END SOLUTION
 
 
 # %% check="dL_dz1" points=2
-same(dL_dz1(2.0, 0.5), 1.5, "da1 = 2 and a_1 = 0.5")
-for w_1, b_1, w_2, b_2, x, y in ((0.8, -0.3, 1.7, 0.4, 1.5, 0), (-1.2, 0.5, 0.6, -0.8, 1.9, 1)):
-    a_1 = math.tanh(w_1 * x + b_1)
-    da1 = (sigmoid(w_2 * a_1 + b_2) - y) * w_2
-    # A nudge of b_1 is a nudge of z_1.
-    measured = slope(lambda b, p=(w_1, w_2, b_2, x, y): tiny_loss(p[0], b, *p[1:]), b_1)
-    z_1 = w_1 * x + b_1
-    same(dL_dz1(da1, a_1), measured, f"the slope measured at z_1 = {z_1:.2f}", tolerance=1e-4)
+same(dL_dz1(2.0, 0.5), 1.5, "da1 = 2 and a1 = 0.5")
+for w1, b1, w2, b2, x, y in ((0.8, -0.3, 1.7, 0.4, 1.5, 0), (-1.2, 0.5, 0.6, -0.8, 1.9, 1)):
+    a1 = math.tanh(w1 * x + b1)
+    da1 = (sigmoid(w2 * a1 + b2) - y) * w2
+    # A nudge of b1 is a nudge of z1.
+    measured = slope(lambda b, p=(w1, w2, b2, x, y): tiny_loss(p[0], b, *p[1:]), b1)
+    z1 = w1 * x + b1
+    same(dL_dz1(da1, a1), measured, f"the slope measured at z1 = {z1:.2f}", tolerance=1e-4)
 ### BEGIN HIDDEN TESTS
-da1, a_1 = float(rng.uniform(0.5, 2)), float(rng.uniform(0.3, 0.9))
-same(dL_dz1(da1, a_1), da1 * (1 - a_1 * a_1), "other numbers")
+da1, a1 = float(rng.uniform(0.5, 2)), float(rng.uniform(0.3, 0.9))
+same(dL_dz1(da1, a1), da1 * (1 - a1 * a1), "other numbers")
 ### END HIDDEN TESTS
 
 
 # %% right="dL_dz1"
-def with_your_slope(da1, a_1):
-    return da1 * tanh_slope(a_1)
+def with_your_slope(da1, a1):
+    return da1 * tanh_slope(a1)
 
 
-def in_factors(da1, a_1):
-    return (1 + a_1) * (1 - a_1) * da1
+def in_factors(da1, a1):
+    return (1 + a1) * (1 - a1) * da1
 
 
-def multiplied_out(da1, a_1):
-    return da1 - da1 * a_1 * a_1
+def multiplied_out(da1, a1):
+    return da1 - da1 * a1 * a1
 
 
 # %% wrong="dL_dz1"
-def forgets_the_slope(da1, a_1):
-    """The tanh lies between a_1 and z_1. Which slope does it bring?"""
+def forgets_the_slope(da1, a1):
+    """The tanh lies between a1 and z1. Which slope does it bring?"""
     return da1
 
 
-def takes_the_slope_of_the_sigmoid(da1, a_1):
+def takes_the_slope_of_the_sigmoid(da1, a1):
     """The hidden unit uses tanh. Which slope did you derive in Part 3?"""
-    return da1 * a_1 * (1 - a_1)
+    return da1 * a1 * (1 - a1)
 
 
-def applies_tanh_again(da1, a_1):
-    """a_1 is tanh(z_1) already."""
-    return da1 * (1 - math.tanh(a_1) ** 2)
+def applies_tanh_again(da1, a1):
+    """a1 is tanh(z1) already."""
+    return da1 * (1 - math.tanh(a1) ** 2)
 
 
-def forgets_da1(da1, a_1):
-    """That is ∂a_1/∂z_1. The chain goes on from a_1 to L."""
-    return 1 - a_1**2
+def forgets_da1(da1, a1):
+    """That is ∂a1/∂z1. The chain goes on from a1 to L."""
+    return 1 - a1**2
 
 
 # %% [markdown]
-# The last arrow is last week's: $z_1 = w_1 x + b_1$, so $\partial L/\partial w_1 = dz_1 \cdot x$.
+# ## Look: values go forward, slopes come back
+#
+# Your three lines on one example. Each box says a value, and below it the slope of $L$ for it. Read
+# the slopes from the right.
+
+# %% demo="chain"
+w1, b1, w2, b2, x, y = 0.8, -0.3, 1.7, 0.4, 1.5, 0
+z1 = w1 * x + b1
+a1 = math.tanh(z1)
+z2 = w2 * a1 + b2
+dz2 = sigmoid(z2) - y
+da1 = dL_da1(dz2, w2)
+dz1 = dL_dz1(da1, a1)
+show(
+    computation_graph(
+        [
+            Node("x", x),
+            Node("w1", w1, gradient=dz1 * x),
+            Node("b1", b1, gradient=dz1),
+            Node("z1", z1, (0, 1, 2), dz1),
+            Node("a1 = tanh z1", a1, (3,), da1),
+            Node("w2", w2, gradient=dL_dw2(dz2, a1)),
+            Node("b2", b2, gradient=dz2),
+            Node("z2", z2, (4, 5, 6), dz2),
+            Node("loss L", tiny_loss(w1, b1, w2, b2, x, y), (7,), 1.0),
+        ],
+        "One example: value, and slope of L (grad)",
+    ),
+    "Boxes from left to right: x, w1 and b1 lead to z1, z1 to a1; a1, w2 and b2 lead to z2, and z2 "
+    "to the loss. The slope shrinks from a1 to z1, where the tanh is less steep than 1, and b2 and "
+    "z2 share theirs.",
+)
+print(f"the measured slope for w1: {slope(lambda w: tiny_loss(w, b1, w2, b2, x, y), w1):.4f}")
+
+# %% [markdown]
+# The last arrow is last week's: $z^{[1]} = w^{[1]} x + b^{[1]}$, so $\partial L/\partial w^{[1]} =
+# dz^{[1]} \cdot x$.
 #
 # ## Worked example: many hidden units
 #
-# Each hidden unit gets its share of $dz_2$, through its own weight. For one example and three
-# units, $W_2$ is $(1, 3)$ and $dA_1$ must be $(3, 1)$: that is $W_2^\top dz_2$. For many examples
-# the same product does all columns.
+# Each hidden unit gets its share of $dz^{[2]}$, through its own weight. For one example and three
+# units, $W^{[2]}$ is $(1, 3)$ and $dA^{[1]}$ must be $(3, 1)$: that is $W^{[2]\top} dz^{[2]}$. For
+# many examples the same product does all columns.
 
 # %%
 W2 = np.array([[2.0, -1.0, 0.5]])  # (1, 3)
@@ -1504,13 +1588,13 @@ print("as a product, (3, 1) @ (1, 2):\n", W2.T @ dZ2)
 # All together, for $m$ examples. $*$ multiplies entry by entry.
 #
 # $$\begin{aligned}
-# dZ_2 &= A_2 - Y & &\phantom{\to}\; (1, m) \\
-# dW_2 &= \tfrac1m\, dZ_2 A_1^\top & (1, m)(m, n_h) &\to (1, n_h) \\
-# db_2 &= \tfrac1m \textstyle\sum_i dz_2^{(i)} & &\phantom{\to}\; (1, 1) \\
-# dA_1 &= W_2^\top dZ_2 & (n_h, 1)(1, m) &\to (n_h, m) \\
-# dZ_1 &= dA_1 * \text{your slope of } \tanh & &\phantom{\to}\; (n_h, m) \\
-# dW_1 &= \tfrac1m\, dZ_1 X^\top & (n_h, m)(m, n_x) &\to (n_h, n_x) \\
-# db_1 &= \tfrac1m \textstyle\sum_i dz_1^{(i)} & &\phantom{\to}\; (n_h, 1)
+# dZ^{[2]} &= A^{[2]} - Y & &\phantom{\to}\; (1, m) \\
+# dW^{[2]} &= \tfrac1m\, dZ^{[2]} A^{[1]\top} & (1, m)(m, n_h) &\to (1, n_h) \\
+# db^{[2]} &= \tfrac1m \textstyle\sum_i dz^{[2](i)} & &\phantom{\to}\; (1, 1) \\
+# dA^{[1]} &= W^{[2]\top} dZ^{[2]} & (n_h, 1)(1, m) &\to (n_h, m) \\
+# dZ^{[1]} &= dA^{[1]} * \text{your slope of } \tanh & &\phantom{\to}\; (n_h, m) \\
+# dW^{[1]} &= \tfrac1m\, dZ^{[1]} X^\top & (n_h, m)(m, n_x) &\to (n_h, n_x) \\
+# db^{[1]} &= \tfrac1m \textstyle\sum_i dz^{[1](i)} & &\phantom{\to}\; (n_h, 1)
 # \end{aligned}$$
 
 
@@ -1530,7 +1614,9 @@ def backward_propagation(parameters, cache, X, Y):
     m = X.shape[1]
     A1, A2 = cache["A1"], cache["A2"]
     dZ2 = A2 - Y
+    # The product sums over the examples, its inner axis.
     dW2 = dZ2 @ A1.T / m
+    # keepdims, so that the sum stays a column in the shape of b2.
     db2 = np.sum(dZ2, axis=1, keepdims=True) / m
     # One column for each example still: the division by m comes where columns are summed.
     dZ1 = (parameters["W2"].T @ dZ2) * tanh_slope(A1)
@@ -1718,14 +1804,14 @@ def has_the_signs_turned(parameters, cache, X, Y):
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 4</b> (open it after the check)</summary>
 #
-# - *`1 - Z1**2`.* The slope is $1 - a^2$ with $a = \tanh z$. Written in $z$ it becomes negative as
-#   soon as $|z| > 1$, though tanh rises everywhere.
-# - *$1/m$ twice.* Once in $dZ_1$ and once more in $dW_1$: then the first layer learns $m$ times too
-#   slowly. Divide only where you sum over examples.
-# - *`np.sum(dZ1, axis=1)` without `keepdims=True`.* Shape $(n_h,)$. The next update turns $b_1$
+# - *The slope of $\tanh$ left out.* Then $dW^{[2]}$ is right and $dW^{[1]}$ wrong, mostly too
+#   large: the error came back through the weights, but not through the bend.
+# - *$1/m$ twice.* Once in $dZ^{[1]}$ and once more in $dW^{[1]}$: then the first layer learns $m$
+#   times too slowly. Divide only where you sum over examples.
+# - *`np.sum(dZ1, axis=1)` without `keepdims=True`.* Shape $(n_h,)$. The next update turns $b^{[1]}$
 #   from $(n_h, 1)$ into $(n_h, n_h)$, without an error.
-# - *$dW_2$ in place of $W_2$ on the way back.* The network was run with $W_2$; the error goes back
-#   along the same weights.
+# - *$dW^{[2]}$ in place of $W^{[2]}$ on the way back.* The network was run with $W^{[2]}$; the
+#   error goes back along the same weights.
 #
 # </details>
 
@@ -1733,7 +1819,7 @@ def has_the_signs_turned(parameters, cache, X, Y):
 # ---
 # # Part 5 · Hunt the bug, then write the test
 #
-# *20 minutes.*
+# *25 minutes.*
 
 # %% [markdown] question="what_a_gradient_check_needs"
 # **Recall.** To check a gradient with `slope` you need
@@ -1743,21 +1829,17 @@ def has_the_signs_turned(parameters, cache, X, Y):
 # - [x] only the cost, as a function of the parameters.
 #   > Yes: nudge a parameter, see how the cost moves. That needs no derivative at all.
 # - [ ] a trained network.
-#   > A slope can be measured anywhere. You will see in a moment that *where* matters all the same.
+#   > A slope can be measured at any parameters. Does the network have to know anything for that?
 
 # %% [markdown]
 # A colleague wants the forward and the backward pass in one function, and an AI assistant wrote it.
 # He did not believe it before he had checked it: fresh parameters from `initialize_parameters`,
-# every slope measured. All gradients agreed to seven digits. But the network learns badly.
+# every slope measured. All gradients agreed. Then he trained with it.
 
 
-# %% start="gradients"
-def gradients(parameters, X, Y):
-    """Return the gradients of the cost: forward pass and backward pass in one.
-
-    parameters: W1 (n_h, n_x), b1 (n_h, 1), W2 (1, n_h), b2 (1, 1); X: (n_x, m), Y: (1, m)
-    returns: {"dW1", "db1", "dW2", "db2"}, each in the shape of what it belongs to
-    """
+# %%
+def colleague_gradients(parameters, X, Y):
+    """Return dW1, db1, dW2, db2: forward pass and backward pass in one. Something is wrong here."""
     m = X.shape[1]
     Z1 = parameters["W1"] @ X + parameters["b1"]
     A1 = np.tanh(Z1)
@@ -1769,6 +1851,142 @@ def gradients(parameters, X, Y):
         "dW2": dZ2 @ A1.T / m,
         "db2": dZ2.sum(axis=1, keepdims=True) / m,
     }
+
+
+def measured_slopes(parameters, X, Y):
+    """The slopes of your cost for each parameter, under the names of the gradients."""
+    slopes = {}
+    for key in ("W1", "b1", "W2", "b2"):
+
+        def cost_with(value, key=key):
+            return compute_cost(forward_propagation(X, {**parameters, key: value})[0], Y)
+
+        slopes["d" + key] = slope(cost_with, parameters[key])
+    return slopes
+
+
+def differences(candidate, parameters, X, Y):
+    """For each gradient of candidate(parameters, X, Y) the largest difference to the measured
+    slopes, as a share of the largest of them."""
+    found, measured = candidate(parameters, X, Y), measured_slopes(parameters, X, Y)
+    return {
+        key: float(np.abs(found[key] - measured[key]).max() / np.abs(measured[key]).max())
+        for key in measured
+    }
+
+
+# %% demo="symptom"
+np.random.seed(5)
+network = initialize_parameters(2, 4, 1)
+for key, share in differences(
+    colleague_gradients, network, X_flower[:, :20], Y_flower[:, :20]
+).items():
+    print(f"his check, fresh parameters: {key} differs by a share of {share:.0e}")
+with np.errstate(all="ignore"):
+    for i in range(121):
+        if i % 20 == 0:
+            cost = compute_cost(forward_propagation(X_flower, network)[0], Y_flower)
+            print(f"iteration {i:3d}: cost {cost:.4f}")
+        grads = colleague_gradients(network, X_flower, Y_flower)
+        for key in ("W1", "b1", "W2", "b2"):
+            network[key] = network[key] - 1.2 * grads["d" + key]
+
+# %% [markdown]
+# His check was honest, and his training falls apart all the same. You may see the mistake by
+# reading. Say nothing yet: a suspicion is not evidence.
+#
+# **Predict.** Somewhere at least one gradient differs from its slope. Which ones will it be?
+#
+# - **a** &nbsp; all four,
+# - **b** &nbsp; only those of the hidden layer, `dW1` or `db1`,
+# - **c** &nbsp; only those of the output, `dW2` or `db2`.
+
+# %% prediction="wrong_gradients" among="abc" points=1
+### BEGIN SOLUTION
+predicted_wrong_gradients = "a"
+### END SOLUTION
+
+# %% [markdown]
+# ## Your evidence
+#
+# Find a place, that is `parameters`, `X` and `Y`, where one of his gradients is wrong by a tenth or
+# more. What was special about the place where he looked? List it, then change **one** thing at a
+# time. Print `differences` for each try.
+
+
+# %%
+def parameters_of_size(size, n_h=3, seed=5):
+    """Parameters, biases included, drawn from a normal distribution with this spread."""
+    random = np.random.default_rng(seed)
+    shapes = {"W1": (n_h, 2), "b1": (n_h, 1), "W2": (1, n_h), "b2": (1, 1)}
+    return {key: size * random.standard_normal(shape) for key, shape in shapes.items()}
+
+
+# %% answer="evidence"
+# Write: evidence = (parameters, X, Y, key), where key is "dW1", "db1", "dW2" or "db2"
+### BEGIN SOLUTION
+# Only the size has changed: same plants, same number of plants, biases as before. Size 1 is what a
+# trained network has.
+evidence = (parameters_of_size(1.0), X_flower[:, :20], Y_flower[:, :20], "dW1")
+### END SOLUTION
+
+# %% check="evidence" points=2
+same(len(evidence), 4, "evidence holds four things: parameters, X, Y and key")
+place, key = evidence[:3], evidence[3]
+sizes = {name: float(np.abs(value).max()) for name, value in measured_slopes(*place).items()}
+assert key in sizes, f"key is one of {', '.join(sizes)}, not {key!r}"
+assert sizes[key] > 1e-5, (
+    f"all slopes for {key} are below 1e-5 there: they drown in the error of measuring"
+)
+share = differences(colleague_gradients, *place)[key]
+assert share >= 0.1, (
+    f"there {key} differs from its slopes by a share of {share:.0e}, not by 0.1 or more. "
+    "Print all four differences, and change one thing about the place"
+)
+
+# %% right="evidence"
+with_large_plants = (parameters_of_size(0.01), 200 * X_flower[:, :9], Y_flower[:, :9], "dW1")
+with_one_plant = [parameters_of_size(1.5, seed=2), X_flower[:, :1], Y_flower[:, :1], "db1"]
+with_large_biases_only = (
+    {**parameters_of_size(0.1), "b1": np.array([[1.0], [-2.0], [1.5]])},
+    X_flower[:, :30],
+    Y_flower[:, :30],
+    "db1",
+)
+
+# %% wrong="evidence"
+looks_where_he_looked = (parameters_of_size(0.01), X_flower[:, :20], Y_flower[:, :20], "dW1")
+takes_more_plants_only = (parameters_of_size(0.01), X_flower, Y_flower, "db1")
+accuses_the_output = (parameters_of_size(1.0), X_flower[:, :20], Y_flower[:, :20], "dW2")
+goes_too_far_out = (parameters_of_size(900.0), X_flower[:, :20], Y_flower[:, :20], "dW1")
+
+# %% demo="look_at_evidence"
+found = differences(colleague_gradients, *evidence[:3])
+for key, share in found.items():
+    print(f"at your place {key} differs by a share of {share:.1e}")
+wrong = {key for key, share in found.items() if share > 1e-3}
+if not wrong:
+    print("nothing differs at your place yet")
+else:
+    outcome = "b" if wrong <= {"dW1", "db1"} else "c" if wrong <= {"dW2", "db2"} else "a"
+    compare_prediction("wrong_gradients", predicted_wrong_gradients, outcome)
+
+# %% [markdown] question="which_line"
+# **Narrow it down.** Which line of `colleague_gradients` can spoil these gradients, and leave the
+# others right?
+#
+# - [ ] `dZ2 = …`
+#   > The gradients of the output are made from it as well. Are they wrong?
+# - [ ] `"db1": dZ1.sum(axis=1, keepdims=True) / m`
+#   > Then dW1 would be right: it is not made from db1.
+# - [x] `dZ1 = …`
+#   > Yes: what is wrong rests on it, and what is right does not. Print its factors at your place,
+#   > and beside each one what you can measure with slope. Which one leaves the truth?
+
+# %% [markdown]
+# ## Your function: `gradients`
+#
+# Copy his function and mend the one factor that your evidence convicts. (Or write it afresh.)
 
 
 # %% answer="gradients"
@@ -1794,98 +2012,7 @@ def gradients(parameters, X, Y):
     ### END SOLUTION
 
 
-# %% [markdown]
-# ## The evidence
-#
-# `largest_difference` does what the colleague did. First on fresh parameters, as he did it.
-
-
-# %%
-def largest_difference(parameters, X, Y):
-    """Over all gradients, the largest difference to the measured slope, divided by the largest
-    measured slope."""
-    found = gradients(parameters, X, Y)
-    differences, sizes = [], []
-    for key in ("W1", "b1", "W2", "b2"):
-
-        def cost_with(value, key=key):
-            return compute_cost(forward_propagation(X, {**parameters, key: value})[0], Y)
-
-        measured = slope(cost_with, parameters[key])
-        differences.append(np.abs(found["d" + key] - measured).max())
-        sizes.append(np.abs(measured).max())
-    return float(max(differences) / max(sizes))
-
-
-def parameters_of_size(size, n_h=3, seed=5):
-    """Parameters, biases included, drawn from a normal distribution with this spread."""
-    random = np.random.default_rng(seed)
-    shapes = {"W1": (n_h, 2), "b1": (n_h, 1), "W2": (1, n_h), "b2": (1, 1)}
-    return {key: size * random.standard_normal(shape) for key, shape in shapes.items()}
-
-
-# %% demo="evidence_small"
-X_few, Y_few = X_flower[:, :20], Y_flower[:, :20]
-print(f"parameters of size 0.01: {largest_difference(parameters_of_size(0.01), X_few, Y_few):.1e}")
-
-# %% [markdown]
-# So far he was right: no tolerance that one would reasonably ask for is broken.
-#
-# **Predict.** The same with parameters of size 1, as a trained network has them. How large will
-# the difference be, as a share of the largest slope? (0.1 means 10 %.)
-
-# %% prediction="difference" between=[0, 1000] points=1
-### BEGIN SOLUTION
-predicted_difference = 0.1
-### END SOLUTION
-
-# %% demo="evidence_large"
-SIZES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0]
-differences = [largest_difference(parameters_of_size(size), X_few, Y_few) for size in SIZES]
-figure = curves(
-    SIZES,
-    {"gradients": differences},
-    "size of the parameters",
-    "difference to measured slopes",
-    "The same check with larger numbers",
-    log_x=True,
-    log_y=True,
-    markers=True,
-)
-# The same axis for the bug and for the mended function.
-figure.axes[0].set_ylim(1e-12, 1e3)
-show(
-    figure,
-    "The largest relative difference against the size of the parameters, both axes logarithmic. "
-    "While the bug is in, the curve rises steeply by many powers of ten; once it is mended, the "
-    "curve stays flat near the bottom.",
-)
-for size, difference in zip(SIZES, differences, strict=True):
-    print(f"size {size:4}: {difference:.1e}")
-if max(differences) > 1e-3:
-    compare_prediction("difference", predicted_difference, differences[SIZES.index(1.0)])
-else:
-    print("No difference at any size: gradients is mended. (Your prediction was for the bug.)")
-
-# %% [markdown]
-# Add lines of your own: print `Z1`, `A1` and the measured slope of tanh for small and for large
-# numbers. Where do they part?
-
-# %% [markdown] question="why_hidden" points=1
-# **1 point.** Why did his check on fresh parameters not see the mistake?
-#
-# - [x] With such small z, tanh z is almost z, so 1 - z² and 1 - tanh² z are almost the same.
-#   > Yes. Small inputs make every smooth function look like a line, and hide how it bends. Check
-#   > gradients where |z| goes beyond 1.
-# - [ ] On fresh parameters all gradients are 0.
-#   > They are small, but not 0, and the check compares them relative to their size.
-# - [ ] Measured slopes are not exact enough.
-#   > They are good to many digits. With large parameters the same measurement found the mistake.
-
-# %% [markdown]
-# **Now mend `gradients`** (the cell above the evidence). Run the evidence again, then this check.
-
-# %% check="gradients" points=3
+# %% check="gradients" points=2
 parameters = {
     "W1": np.array([[1.5, -0.5], [0.3, 2.0], [-1.0, 0.8]]),
     "b1": np.array([[0.5], [-1.0], [0.2]]),
@@ -1989,6 +2116,44 @@ def has_the_slope_of_the_sigmoid(parameters, X, Y):
 
 
 # %% [markdown]
+# ## Look: where his check looked
+#
+# The same check for both versions, from fresh parameters to those of a trained network.
+
+# %% demo="evidence_by_size"
+SIZES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0]
+few = X_flower[:, :20], Y_flower[:, :20]
+worst = {"his version": [], "yours": []}
+for size in SIZES:
+    for name, version in zip(worst, (colleague_gradients, gradients), strict=True):
+        shares = differences(version, parameters_of_size(size), *few)
+        worst[name].append(max(shares.values()))
+show(
+    curves(
+        SIZES,
+        worst,
+        "size of the parameters",
+        "largest share that differs",
+        "One check, six places",
+        log_x=True,
+        log_y=True,
+        markers=True,
+    ),
+    "The largest difference against the size of the parameters, both axes logarithmic. His version "
+    "rises steeply by many powers of ten; yours stays flat near the bottom.",
+)
+# %% [markdown] question="why_hidden" points=1
+# **1 point.** Why did his check on fresh parameters not see the mistake?
+#
+# - [x] With such small z, tanh z is almost z, so 1 - z² and 1 - tanh² z are almost the same.
+#   > Yes. Small inputs make every smooth function look like a line, and hide how it bends. Check
+#   > gradients where |z| goes beyond 1.
+# - [ ] On fresh parameters all gradients are 0.
+#   > They are small, but not 0, and the check compares them relative to their size.
+# - [ ] Measured slopes are not exact enough.
+#   > They are good to many digits. With large parameters the same measurement found the mistake.
+
+# %% [markdown]
 # ## Write the test that would have caught it
 #
 # Five versions of `gradients`. Two are right, three are wrong, and each wrong one looks right on
@@ -1997,42 +2162,40 @@ def has_the_slope_of_the_sigmoid(parameters, X, Y):
 
 # %%
 def _all_of(parameters, X, Y):
+    """What versions b to e share: A1, dZ2, m and S, the slope of tanh at each Z1, measured."""
     Z1 = parameters["W1"] @ X + parameters["b1"]
     A1 = np.tanh(Z1)
-    return Z1, A1, sigmoid(parameters["W2"] @ A1 + parameters["b2"]) - Y, X.shape[1]
+    dZ2 = sigmoid(parameters["W2"] @ A1 + parameters["b2"]) - Y
+    return A1, dZ2, X.shape[1], slope(np.tanh, Z1)
 
 
-def version_a(parameters, X, Y):
-    Z1, A1, dZ2, m = _all_of(parameters, X, Y)
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - Z1**2)
-    dW1, db1 = dZ1 @ X.T / m, np.sum(dZ1, axis=1, keepdims=True) / m
-    return {"dW1": dW1, "db1": db1, "dW2": dZ2 @ A1.T / m, "db2": dZ2.mean(keepdims=True)}
+version_a = colleague_gradients
 
 
 def version_b(parameters, X, Y):
-    Z1, A1, dZ2, m = _all_of(parameters, X, Y)
-    dZ1 = parameters["W2"].T @ dZ2 / np.cosh(Z1) ** 2
+    A1, dZ2, m, S = _all_of(parameters, X, Y)
+    dZ1 = (parameters["W2"].T * S) * dZ2
     dW1, db1 = dZ1 @ X.T / m, dZ1.mean(axis=1, keepdims=True)
     return {"dW1": dW1, "db1": db1, "dW2": dZ2 @ A1.T / m, "db2": dZ2.mean(keepdims=True)}
 
 
 def version_c(parameters, X, Y):
-    Z1, A1, dZ2, m = _all_of(parameters, X, Y)
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - A1**2) / m
+    A1, dZ2, m, S = _all_of(parameters, X, Y)
+    dZ1 = parameters["W2"].T @ dZ2 * S / m
     dW1, db1 = dZ1 @ X.T / m, np.sum(dZ1, axis=1, keepdims=True) / m
     return {"dW1": dW1, "db1": db1, "dW2": dZ2 @ A1.T / m, "db2": dZ2.mean(keepdims=True)}
 
 
 def version_d(parameters, X, Y):
-    Z1, A1, dZ2, m = _all_of(parameters, X, Y)
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - A1**2)
+    A1, dZ2, m, S = _all_of(parameters, X, Y)
+    dZ1 = parameters["W2"].T @ dZ2 * S
     dW1, db1 = dZ1 @ X.T / m, np.sum(dZ1, keepdims=True) / m
     return {"dW1": dW1, "db1": db1, "dW2": dZ2 @ A1.T / m, "db2": dZ2.mean(keepdims=True)}
 
 
 def version_e(parameters, X, Y):
-    Z1, A1, dZ2, m = _all_of(parameters, X, Y)
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - A1**2)
+    A1, dZ2, m, S = _all_of(parameters, X, Y)
+    dZ1 = parameters["W2"].T @ dZ2 * S
     dW1, db1 = dZ1 @ X.T / m, np.sum(dZ1, axis=1, keepdims=True) / m
     return {"dW1": dW1, "db1": db1, "dW2": dZ2 @ A1.T / m, "db2": dZ2.mean(keepdims=True)}
 
@@ -2057,7 +2220,7 @@ print("1 - z² accepted:   ", accepts(check_slope, lambda z: 1 - z**2))
 # %% [markdown]
 # ## Your test
 #
-# Your test gets one function like `version_a`, calls it with parameters, `X` and `Y` that **you
+# Your test gets one of them, calls it with parameters, `X` and `Y` that **you
 # choose**, and must
 #
 # - return quietly for both right versions (their last digits may differ: `np.allclose(p, q)`);
@@ -2084,11 +2247,26 @@ def check_gradients(candidate):
     ### END SOLUTION
 
 
-# %% check="check_gradients" points=5
+# %% check="check_gradients" points=4
 versions = {"a": version_a, "b": version_b, "c": version_c, "d": version_d, "e": version_e}
 accepted = {letter: accepts(check_gradients, version) for letter, version in versions.items()}
-verdicts = {"a": False, "b": True, "c": False, "d": False, "e": True}
-same(accepted, verdicts, "your test accepts the right versions b and e and objects to a, c and d")
+# The right verdicts stand here as check sums, so that reading does not give them away.
+check_sums = {
+    "a": 2603560240,
+    "b": 1236606041,
+    "c": 212876313,
+    "d": 3373728407,
+    "e": 1420831969,
+}
+judged_rightly = {
+    letter: zlib.crc32(f"{letter} {accepted[letter]}".encode()) == check_sums[letter]
+    for letter in versions
+}
+same(
+    judged_rightly,
+    dict.fromkeys(versions, True),
+    "which of the five your test accepts: two are right, three are not",
+)
 
 
 # %% right="check_gradients"
@@ -2154,8 +2332,8 @@ def has_a_single_hidden_unit(candidate):
 
 
 def wants_every_digit(candidate):
-    """Your test refuses a right version that computes in another order: the last digits differ.
-    Compare with np.allclose."""
+    """Your test refuses right versions too. Do you compare each gradient with its own expected
+    one, and with np.allclose rather than digit by digit?"""
     _compare(
         candidate,
         parameters_of_size(1.0),
@@ -2163,13 +2341,6 @@ def wants_every_digit(candidate):
         Y_flower[:, :50],
         close=lambda got, want: np.array_equal(got, want),
     )
-
-
-def always_objects(candidate):
-    """Your test refuses right versions too. Do you compare each gradient with its own expected
-    one, and with np.allclose rather than digit by digit?"""
-    got = candidate(parameters_of_size(1.0), X_flower[:, :5], Y_flower[:, :5])
-    assert np.allclose(got["dW1"], 0)
 
 
 # %% [markdown]
@@ -2206,9 +2377,8 @@ def always_objects(candidate):
 #
 # One step down for all four, with the learning rate $\alpha$:
 #
-# $$W_l \leftarrow W_l - \alpha \, dW_l, \qquad b_l \leftarrow b_l - \alpha \, db_l, \qquad l = 1,
-# 2,
-# \qquad \text{shapes stay.}$$
+# $$W^{[l]} \leftarrow W^{[l]} - \alpha \, dW^{[l]}, \qquad
+# b^{[l]} \leftarrow b^{[l]} - \alpha \, db^{[l]}, \qquad l = 1, 2, \qquad \text{shapes stay.}$$
 
 
 # %% answer="update_parameters"
@@ -2219,6 +2389,7 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     returns: a new dictionary with W1, b1, W2, b2
     """
     ### BEGIN SOLUTION
+    # A new dictionary and new arrays: -= would write into those of the caller.
     return {key: value - learning_rate * grads["d" + key] for key, value in parameters.items()}
     ### END SOLUTION
 
@@ -2337,6 +2508,7 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
         A2, cache = forward_propagation(X, parameters)
         if print_cost and i % 1000 == 0:
             tqdm.write(f"iteration {i:5d}: cost {compute_cost(A2, Y):.4f}")
+        # Inside the loop: after each step the slopes are others.
         grads = backward_propagation(parameters, cache, X, Y)
         parameters = update_parameters(parameters, grads)
     return parameters
@@ -2345,7 +2517,7 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
 
 # %% [markdown]
 # Every start is another one, so the check looks at what holds for all of them. With fresh weights
-# every output is very close to 0.5, so the first steps of $b_2$ can be computed by hand.
+# every output is very close to 0.5, so the first steps of $b^{[2]}$ can be computed by hand.
 
 # %% check="nn_model" points=6
 X = np.array([[0.5, -1.0, 1.0, -0.5], [1.0, 0.5, -0.5, -1.0]])
@@ -2460,7 +2632,7 @@ def has_a_fixed_number_of_steps(X, Y, n_h, num_iterations=10000, print_cost=Fals
 
 
 def starts_with_equal_weights(X, Y, n_h, num_iterations=10000, print_cost=False):
-    """All hidden units are alike at the start and stay alike. Which function draws the start?"""
+    """All hidden units start alike. Which function draws the start?"""
     start = {"W1": np.full((n_h, len(X)), 0.01), "b1": np.zeros((n_h, 1))}
     start |= {"W2": np.full((1, n_h), 0.01), "b2": np.zeros((1, 1))}
     return _train(X, Y, n_h, num_iterations, start)
@@ -2490,6 +2662,7 @@ def predict(parameters, X):
     returns: (1, m), True or False (1 and 0 are as good)
     """
     ### BEGIN SOLUTION
+    # Strictly: at exactly 0.5 the answer is 0.
     return forward_propagation(X, parameters)[0] > 0.5
     ### END SOLUTION
 
@@ -2583,6 +2756,7 @@ predicted_flower_accuracy = 0.8
 # training plants.
 
 # %% demo="train_on_flower"
+np.random.seed(1)
 attempts = []
 for start in range(3):
     network = nn_model(X_flower, Y_flower, 4, 10000, print_cost=start == 0)
@@ -2605,8 +2779,8 @@ show(
         HERBS,
         f"Four hidden units: {np.mean(predict(trained, X_flower) == Y_flower):.1%} right",
     ),
-    "The flower bed and the regions of the trained network, whose border bends between the petals "
-    "and is least certain near the middle.",
+    "The flower bed and the regions of the trained network, whose border bends between the petals; "
+    "near the middle, where the petals overlap, plants of both herbs lie on either side.",
 )
 
 # %% [markdown]
@@ -2615,10 +2789,6 @@ show(
 #
 # Did your cost jump up now and then? The rate 1.2 is large. Some steps overshoot, and the network
 # needs a while to come back down.
-#
-# (A well-known course has a similar exercise on a flower with other petals and reports 47 % for
-# logistic regression and 90 % for four hidden units there. The data differ, so the numbers need
-# not agree with ours; the gap is the point.)
 
 # %% [markdown] question="why_starts_differ" points=1
 # **1 point.** Several starts need not end at the same cost, though data and program are the same.
@@ -2663,10 +2833,33 @@ predicted_equal_start = "a"
 ### END SOLUTION
 
 # %% [markdown]
+# ## Worked example: twins
+#
+# Units 0 and 1 below see the same and say the same. Nobody could tell them from **one** unit that
+# says it twice as loudly:
+
+# %%
+twins = {
+    "W1": np.array([[1.0, 2.0], [1.0, 2.0], [1.0, -1.0]]),
+    "b1": np.array([[0.5], [0.5], [0.5]]),
+    "W2": np.array([[2.0, 2.0, 3.0]]),
+    "b2": np.array([[-1.0]]),
+}
+without_the_twin = {
+    "W1": twins["W1"][1:],
+    "b1": twins["b1"][1:],
+    "W2": np.array([[4.0, 3.0]]),
+    "b2": twins["b2"],
+}
+for name, network in (("three units:", twins), ("two units:", without_the_twin)):
+    print(name, forward_propagation(X_flower[:, :4], network)[0].round(6))
+
+# %% [markdown]
 # ## Your function: `count_different_units`
 #
-# To measure it, count. Two hidden units are *alike* when they have the same row in $W_1$, the same
-# entry in $b_1$ **and** the same column in $W_2$. Docstring only.
+# So count: how many units are really there? In the example, two. Two hidden units are *alike* when
+# they have the same row in $W^{[1]}$, the same entry in $b^{[1]}$ **and** the same column in
+# $W^{[2]}$. Docstring only.
 
 
 # %% answer="count_different_units"
@@ -2679,6 +2872,7 @@ def count_different_units(parameters):
     ### BEGIN SOLUTION
     # One row for each unit: what it sees (W1, b1) and what it says (W2).
     units = np.hstack([parameters["W1"], parameters["b1"], parameters["W2"].T])
+    # Rounded first: twins that were computed may differ in their last digits.
     return len(np.unique(np.round(units, 9), axis=0))
     ### END SOLUTION
 
@@ -2774,20 +2968,22 @@ def wants_all_digits_equal(parameters):
 # %% [markdown]
 # ## Look: three starts
 #
-# Equal weights, zero weights, and `initialize_parameters`. `train_from` is the loop of `nn_model`
-# with a start that we choose.
+# Equal weights, zero weights, and `initialize_parameters`. `states` takes one step after another
+# from a start that we choose.
 
 
 # %%
-def train_from(parameters, X, Y, num_iterations=2000):
-    """Parameters after training from a given start, and the cost at every hundredth iteration."""
-    costs = []
-    for i in range(num_iterations):
-        A2, cache = forward_propagation(X, parameters)
-        if i % 100 == 0:
-            costs.append(compute_cost(A2, Y))
-        parameters = update_parameters(parameters, backward_propagation(parameters, cache, X, Y))
-    return parameters, costs
+def states(step, start, n):
+    """Yield start, step(start), step(step(start)) and so on: start and n more."""
+    yield start
+    for _ in range(n):
+        start = step(start)
+        yield start
+
+
+def step_on_flower(parameters):
+    """The parameters after one step down on the flower bed."""
+    return update_parameters(parameters, gradients(parameters, X_flower, Y_flower))
 
 
 def filled_with(number, n_h=4):
@@ -2802,10 +2998,16 @@ def filled_with(number, n_h=4):
 
 # %% demo="three_starts"
 starts = {"all 0.5": filled_with(0.5), "all 0": filled_with(0.0)}
+np.random.seed(2)
 starts["random"] = initialize_parameters(2, 4, 1)
 ends, costs = {}, {}
 for name, start in starts.items():
-    ends[name], costs[name] = train_from(start, X_flower, Y_flower)
+    costs[name] = []
+    for i, network in enumerate(states(step_on_flower, start, 2000)):
+        if i % 100 == 0:
+            A2, _ = forward_propagation(X_flower, network)
+            costs[name].append(compute_cost(A2, Y_flower))
+    ends[name] = network
     moved = max(np.abs(ends[name][key] - start[key]).max() for key in ("W1", "W2"))
     print(
         f"{name:8s} {count_different_units(ends[name])} different units, weights moved by up to "
@@ -2813,16 +3015,20 @@ for name, start in starts.items():
     )
 show(
     cost_curves(costs, title="Three starts"),
-    "The cost over 2,000 iterations. From the random start it falls far below the others; from "
-    "equal weights it stays higher; from zeros it is a flat line.",
+    "The cost over 2,000 iterations: "
+    + "; ".join(f"{name} from {c[0]:.3f} to {c[-1]:.3f}" for name, c in costs.items())
+    + ".",
 )
-one_unit, _ = train_from(filled_with(0.5, n_h=1), X_flower, Y_flower)
+*_, one_unit = states(step_on_flower, filled_with(0.5, n_h=1), 2000)
 print(f"one hidden unit alone: {share_right(one_unit, X_flower, Y_flower):.3f} right")
-outcome = "b" if count_different_units(ends["all 0.5"]) == 1 else "a"
+equal_end = ends["all 0.5"]
+outcome = "b" if count_different_units(equal_end) == 1 else "a"
+if all(np.array_equal(equal_end[key], starts["all 0.5"][key]) for key in ("W1", "W2")):
+    outcome = "c"
 compare_prediction("equal_start", predicted_equal_start, outcome)
 
 # %% [markdown] question="why_alike" points=1
-# **Your claim, 1 point.** Which explanation fits all three lines that you printed?
+# **Your claim, 1 point.** Which explanation fits the first three lines that you printed?
 #
 # - [x] Units that are alike get the same gradient, so they stay alike; from zeros dW1 and dW2 are
 #   even 0.
@@ -2836,7 +3042,8 @@ compare_prediction("equal_start", predicted_equal_start, outcome)
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 7</b> (open it after the check)</summary>
 #
-# - *Looking at $W_1$ alone.* A unit is what it sees ($W_1$, $b_1$) and what it says ($W_2$).
+# - *Looking at $W^{[1]}$ alone.* A unit is what it sees ($W^{[1]}$, $b^{[1]}$) and what it says
+#   ($W^{[2]}$).
 # - *Believing that zeros are always wrong.* One neuron may start there, and so may all biases. What
 #   must differ is something between the units of one layer.
 #
@@ -2860,7 +3067,7 @@ compare_prediction("equal_start", predicted_equal_start, outcome)
 #   > You will measure both in a moment.
 
 # %% [markdown]
-# We train on small beds of 100 plants, ten different beds (seeds) for each size, and measure the
+# We train on small beds of 100 plants, ten beds, the same ten for every size, and measure the
 # share of **wrong** answers on the training plants and on 1,000 others (*dev*). One bed may be
 # lucky, so we average over the beds and say how well the average is known: for $n$ errors
 # $e_1, \dots, e_n$ with mean $\bar e$,
@@ -2883,7 +3090,8 @@ def mean_and_standard_error(errors):
     """
     ### BEGIN SOLUTION
     n = errors.shape[1]
-    # ddof=1 divides by n - 1 under the root.
+    # axis=1 holds the seeds and goes. ddof=1 divides by n - 1 under the root: the mean was
+    # computed from the same errors, and they lie closer to it than to the true one.
     return errors.mean(axis=1), errors.std(axis=1, ddof=1) / np.sqrt(n)
     ### END SOLUTION
 
@@ -2974,6 +3182,7 @@ def smallest_good_size(sizes, means, standard_errors):
     """
     ### BEGIN SOLUTION
     best = np.argmin(means)
+    # One limit for all, from the best size. Its bar says how far its mean may be luck.
     limit = means[best] + standard_errors[best]
     return min(size for size, mean in zip(sizes, means, strict=True) if mean <= limit)
     ### END SOLUTION
@@ -3059,7 +3268,7 @@ def adds_the_smallest_standard_error(sizes, means, standard_errors):
 #
 # - **a** &nbsp; fall all the way,
 # - **b** &nbsp; fall at first and then stay about level,
-# - **c** &nbsp; fall at first and then rise above that of a single unit.
+# - **c** &nbsp; fall at first and then rise again clearly.
 
 # %% prediction="dev_error" among="abc" points=1
 ### BEGIN SOLUTION
@@ -3070,6 +3279,7 @@ predicted_dev_error = "c"
 UNITS = np.array([1, 2, 4, 6, 10, 20])
 SEEDS = range(10)
 train_errors, dev_errors = np.zeros((2, len(UNITS), len(SEEDS)))
+np.random.seed(2)
 for run in tqdm(range(train_errors.size), desc="networks"):
     row, seed = divmod(run, len(SEEDS))
     X, Y = flower(seed, m=100)
@@ -3089,8 +3299,12 @@ show(
         "Ten beds for each size; bars: one standard error",
         log_x=True,
     ),
-    "Two curves with error bars against the number of hidden units. Both fall steeply up to about "
-    "four units. Then the dev curve is nearly level, well above the training curve.",
+    "Two curves with error bars against the number of hidden units. With 1, 4 and 20 units train "
+    "is "
+    + ", ".join(f"{train_means[row]:.3f}" for row in (0, 2, 5))
+    + " and dev is "
+    + ", ".join(f"{dev_means[row]:.3f}" for row in (0, 2, 5))
+    + ".",
 )
 for row, size in enumerate(UNITS):
     print(
@@ -3100,10 +3314,12 @@ for row, size in enumerate(UNITS):
 for before, after in ((0, 1), (1, 2), (2, 3), (2, len(UNITS) - 1)):
     fall, bar = dev_means[before] - dev_means[after], max(dev_bars[before], dev_bars[after])
     print(f"from {UNITS[before]} to {UNITS[after]} units dev falls by {fall / bar:.1f} bars")
+first_four = (dev_means[0] - dev_means[2]) / (dev_means[0] - dev_means[-1])
+print(f"of the whole fall of the dev error, {first_four:.0%} come with the first four units")
 good_size = smallest_good_size(UNITS, dev_means, dev_bars)
 print("smallest good size:", good_size)
 outcome = "b"
-if dev_means[-1] > dev_means[0]:
+if dev_means[-1] > dev_means.min() + 2 * dev_bars[-1]:
     outcome = "c"
 elif dev_means[-1] < dev_means[:-1].min() - 2 * dev_bars[-1]:
     outcome = "a"
@@ -3116,9 +3332,11 @@ compare_prediction("dev_error", predicted_dev_error, outcome)
 #   > The training error is that of known plants. What does the dev error do after four units?
 # - [ ] Two units are enough: more units bring nothing that the bars could not explain.
 #   > Compare the dev errors of 2 and 4 units. How many bars lie between them?
-# - [x] Up to about four units the dev error falls by many bars; beyond, by few, and soon by none.
-#   > Yes. So the larger networks are not worth their price here, and the rule takes a small one. On
-#   > other data the number would be another.
+# - [x] Most of the fall of the dev error comes with the first four units; all larger networks
+#   together add little.
+#   > Yes: compare the falls that you printed. Beyond four units the curve is so level that chance
+#   > has a say in which size the rule names. Run the cell again without its seed: does the rule
+#   > name the same size?
 # - [ ] Four units are best for every problem.
 #   > You measured one flower, beds of 100 plants and one way to train.
 
@@ -3138,7 +3356,22 @@ compare_prediction("dev_error", predicted_dev_error, outcome)
 # ---
 # # Part 9 · The puzzle, other beds, and a blank page
 #
-# *20 minutes.* Back to the question of the beginning: where do the curves come from? Take your
+# *40 minutes.*
+
+# %% [markdown] question="jumping_cost"
+# **From week 2.** You train, and the cost jumps up and down, higher each time. What do you change
+# first? (You will need this on the blank page.)
+#
+# - [ ] More iterations: it will calm down.
+#   > Steps that overshoot grow. What makes a step too long?
+# - [x] A smaller learning rate.
+#   > Yes: the steps are too long for the valley. And if the cost falls without a jump, but
+#   > hardly, try a larger one.
+# - [ ] More training examples.
+#   > The cost is computed on those that you have, and gradient descent overshoots on them.
+
+# %% [markdown]
+# Back to the question of the beginning: where do the curves come from? Take your
 # trained network apart. First, what each of its units sees; then a walk.
 
 # %% demo="puzzle_units"
@@ -3159,7 +3392,7 @@ show(
 
 # %% [markdown]
 # Walk around the middle in a circle of 2 metres. Along the way each unit adds its share
-# $w_{2,k}\, a_{1,k}$ to the sum $Z_2$. The answer is mint where the sum is above 0.
+# $w^{[2]}_k\, a^{[1]}_k$ to the sum $Z^{[2]}$. The answer is mint where the sum is above 0.
 
 # %% demo="puzzle_walk"
 degrees = np.linspace(0, 360, 361)
@@ -3200,10 +3433,12 @@ show(
 panels = {}
 beds = {"moons": moons, "circles": circles, "blobs": blobs, "spirals": spirals}
 beds["no structure"] = no_structure
+np.random.seed(4)
 for name, make in tqdm(beds.items(), desc="beds"):
     X, Y = make(seed=1, m=200)
     network = nn_model(X, Y, 12, num_iterations=4000)
     train, dev = share_right(network, X, Y), share_right(network, *make(seed=2, m=500))
+    print(f"{name}: {train:.2f} of the training plants right, {dev:.2f} of the others")
     panels[f"{name}: train {train:.2f}, dev {dev:.2f}"] = (
         lambda places, network=network: predict(network, places),
         X,
@@ -3230,9 +3465,9 @@ show(
 # %% [markdown]
 # ## Transfer: another bend
 #
-# Now the hidden units use relu, $A_1 = \max(Z_1, 0)$, as most networks today. Everything else
-# stays. Its slope is 1 where $Z_1 > 0$, else 0 (also at exactly 0). No steps this time. Check
-# yourself before you run the check: measure slopes, with large numbers.
+# Now the hidden units use relu, $A^{[1]} = \max(Z^{[1]}, 0)$, as many networks do. Everything
+# else stays. Its slope is 1 where $Z^{[1]} > 0$, else 0 (also at exactly 0). No steps this time.
+# Check yourself before you run the check: measure slopes, with large numbers.
 
 
 # %% answer="relu_gradients"
@@ -3277,6 +3512,12 @@ for key in ("W1", "b1", "W2", "b2"):
 
     measured = slope(relu_cost, parameters[key])
     same(got["d" + key], measured, f"d{key} against measured slopes", tolerance=1e-4, examples=5)
+# One unit, one place, Z1 = 2 · 3 - 6 = 0: the unit counts as off.
+parameters = {"W1": np.array([[2.0]]), "b1": np.array([[-6.0]]), "W2": np.array([[1.0]])}
+parameters["b2"] = np.array([[0.0]])
+got = relu_gradients(parameters, np.array([[3.0]]), np.array([[1.0]]))
+same(got["db2"], np.array([[-0.5]]), "db2 where Z1 is exactly 0: the output is 0.5, the truth 1")
+same(got["db1"], np.array([[0.0]]), "db1 where Z1 is exactly 0: there the slope is 0")
 ### BEGIN HIDDEN TESTS
 shapes = {"W1": (4, 3), "b1": (4, 1), "W2": (1, 4), "b2": (1, 1)}
 parameters = {key: rng.standard_normal(shape) for key, shape in shapes.items()}
@@ -3369,6 +3610,11 @@ def lets_everything_back(parameters, X, Y):
     return _relu_network(parameters, X, Y, _relu, lambda Z1, A1: np.ones_like(Z1))
 
 
+def counts_zero_as_on(parameters, X, Y):
+    """Your slope of relu is right nearly everywhere. What is it where Z1 is exactly 0?"""
+    return _relu_network(parameters, X, Y, _relu, lambda Z1, A1: Z1 >= 0)
+
+
 def multiplies_by_the_activation(parameters, X, Y):
     """Where relu is on, it rises by 1 for each 1 of z. Is your slope 1 there?"""
     return _relu_network(parameters, X, Y, _relu, lambda Z1, A1: A1)
@@ -3392,11 +3638,12 @@ def forgets_the_average(parameters, X, Y):
 # - The check wants at least 90 % right on other plants; grading takes plants of other seeds. A
 #   straight line reaches about two thirds.
 # - The answer for a place must not depend on which other places stand beside it.
-# - Decide: how many units, how large a start, which rate, how many steps. With relu, a start of
-#   size 0.01 takes long to leave: try larger ones. Look at your regions with `decision_regions`.
+# - Decide: how many units, how large a start, which rate, how many steps. A start of size 0.01
+#   takes long to leave here: try larger ones. Look at your regions with `decision_regions`.
 
 # %% answer="is_mint"
 ### BEGIN SOLUTION
+# Many units, for a spiral has many bends; a large start, for relu is as steep far out as near 0.
 X_spiral, Y_spiral = spirals(seed=0, m=400, turns=1.5)
 random = np.random.default_rng(0)
 spiral_network = {
@@ -3415,6 +3662,7 @@ def is_mint(X):
     """1 where mint grows, 0 where thyme grows: (1, m)."""
     A1 = np.maximum(spiral_network["W1"] @ X + spiral_network["b1"], 0)
     Z2 = spiral_network["W2"] @ A1 + spiral_network["b2"]
+    # σ(z) > 0.5 just where z > 0, so the sigmoid itself is not needed.
     return (Z2 > 0).astype(float)
 
 
@@ -3514,6 +3762,80 @@ def depends_on_the_other_places(X):
 
 
 # %% [markdown]
+# ## Look: the robot is inspected
+#
+# Before it may roll into the spiral bed, nearly everything that you wrote today is put to work at
+# once. First the gradients that it learns by, then the size of its network, then its answers.
+
+# %% demo="inspection_gradients"
+np.random.seed(6)
+X_bed, Y_bed = spirals(seed=10, m=200, turns=1.5)
+X_other, Y_other = spirals(seed=1011, m=1000, turns=1.5)  # to choose the size
+X_new, Y_new = spirals(seed=1012, m=1000, turns=1.5)  # to report how good the chosen one is
+n_x, _, n_y = layer_sizes(X_bed, Y_bed)
+
+
+def scaled_start(n_h, times=100):
+    """Your start, with numbers that are larger by the factor times."""
+    return {key: times * value for key, value in initialize_parameters(n_x, n_h, n_y).items()}
+
+
+def step_on_spiral(parameters):
+    """The parameters after one step on the spiral bed, at rate 0.5."""
+    return update_parameters(parameters, gradients(parameters, X_bed, Y_bed), 0.5)
+
+
+start = scaled_start(8)
+_, cache = forward_propagation(X_bed, start)
+grads, at_once = backward_propagation(start, cache, X_bed, Y_bed), gradients(start, X_bed, Y_bed)
+apart = max(np.abs(grads[key] - at_once[key]).max() for key in grads)
+print(f"backward_propagation and gradients differ by {apart:.0e}")
+print("your test accepts gradients:", accepts(check_gradients, gradients))
+print("and his version:", accepts(check_gradients, colleague_gradients))
+x, y, tiny = X_bed[:, :1], Y_bed[:, :1], scaled_start(1)
+A2, cache = forward_propagation(x, tiny)
+a1, dz2 = cache["A1"].item(), (A2 - y).item()
+grads = backward_propagation(tiny, cache, x, y)
+print(f"one unit, one plant: dW2 {dL_dw2(dz2, a1):.6f} by steps, {grads['dW2'].item():.6f} at once")
+db1 = dL_dz1(dL_da1(dz2, tiny["W2"].item()), a1)
+print(f"one unit, one plant: db1 {db1:.6f} by steps, {grads['db1'].item():.6f} at once")
+
+# %% demo="inspection_answers"
+SPIRAL_UNITS = np.array([2, 8, 16, 32])
+errors, networks = np.zeros((len(SPIRAL_UNITS), 4)), {}
+for row, size in enumerate(tqdm(SPIRAL_UNITS, desc="sizes")):
+    for attempt in range(errors.shape[1]):
+        *_, network = states(step_on_spiral, scaled_start(size), 1500)
+        errors[row, attempt] = np.mean(predict(network, X_other) != Y_other)
+    networks[size] = network
+means, bars = mean_and_standard_error(errors)
+for size, mean, bar in zip(SPIRAL_UNITS, means, bars, strict=True):
+    print(f"tanh, {size:2d} units: {mean:.3f} ± {bar:.3f} wrong")
+chosen = networks[smallest_good_size(SPIRAL_UNITS, means, bars)]
+print("different units of the chosen one:", count_different_units(chosen))
+print(f"its cost: {compute_cost(forward_propagation(X_bed, chosen)[0], Y_bed):.4f}")
+W, b = one_line(chosen)
+# Everything as before but the start: the same size, rate and number of steps.
+*_, from_small = states(step_on_spiral, scaled_start(len(chosen["W1"]), times=1), 1500)
+robots = {
+    "the same without tanh": lambda places: W @ places + b > 0,
+    "chosen size, from 0.01": lambda places: predict(from_small, places),
+    "chosen size, from 1": lambda places: predict(chosen, places),
+    "is_mint": is_mint,
+}
+panels = {}
+for name, robot in robots.items():
+    # On plants that had no say in the choice.
+    share = np.mean(robot(X_new) == Y_new)
+    panels[f"{name}: {share:.0%}"] = (robot, X_bed, Y_bed)
+show(
+    decision_region_grid(panels, columns=2),
+    "Four panels with the share of right answers on other plants in their titles. Without tanh one "
+    "straight border; from a small start the border hardly winds after so few steps; from a large "
+    "start and for your robot it follows the spiral.",
+)
+
+# %% [markdown]
 # ## Further, if you like (no points)
 #
 # **More turns.** `spirals(seed, m, turns=2)` winds further, and `arms=4` makes four lanes.
@@ -3541,7 +3863,9 @@ if my_answer is not None:
 # - *Half of the change to relu.* The activation changes on the way forward **and** its slope on the
 #   way back. With only one of them changed, nothing crashes.
 # - *Too small a start with relu.* Its slope is the same for every $z > 0$, however large, so it
-#   needs no tiny start. From 0.01 the first thousand steps may bring hardly anything.
+#   needs no tiny start. From 0.01 it comes later: compare the costs after 200 steps.
+# - *Is small always good?* Too large, and tanh is flat. Too small, and the way back is blocked by
+#   the tiny $W^{[2]}$: units grow slowly. Here a spread of 1 lies between.
 # - *Looking only at the training plants.* A border that winds around single plants is right on all
 #   of them.
 #

@@ -18,11 +18,20 @@ import time
 import numpy as np
 from tqdm.auto import tqdm
 
-from shared_utils.checks import accepts, same, untouched
+from shared_utils.checks import accepts, same, slope, untouched
 from shared_utils.datasets import load_clothes
 from shared_utils.images import load_picture, match_clothes_style
 from shared_utils.networks import forward, gradients
-from shared_utils.plots import cost_curves, curves, image_grid, scatter_points, show
+from shared_utils.plots import (
+    MARKERS,
+    PALETTE,
+    cost_curves,
+    curves,
+    image_grid,
+    new_figure,
+    scatter_points,
+    show,
+)
 from shared_utils.predictions import compare_prediction
 from shared_utils.sliders import slider
 
@@ -31,10 +40,12 @@ from autograder.authoring.plain import (
     accuracy_by_shift_reference,
     confusion_counts_reference,
     errors_by_kind_reference,
+    kept_by_a_layer_reference,
     mean_cost_reference,
     network_answers_reference,
     paired_interval_reference,
     rng,
+    two_slopes_reference,
     with_shifted_copies_reference,
 )
 
@@ -65,30 +76,32 @@ show(
 #
 # | After this lesson you can … | … and show it by writing |
 # |---|---|
+# | **derive** what a slope is at the end, and at layer 1 | `two_slopes`, `kept_by_a_layer` |
 # |**train** networks|`start_parameters`, `mean_cost`, `two_layer_model`, `L_layer_model`, `train`|
 # | **compare** models honestly over repeated runs | `paired_interval` |
-# | **find** a silent mistake, **write** a test | `network_answers`, `check_balanced` |
-# | **analyse** errors: which kind, and in which direction | `confusion_counts`, `errors_by_kind` |
+# |**find** errors|`network_answers`, `check_balanced`, `confusion_counts`, `errors_by_kind`|
 # | **measure** a shift and **act** on it | `accuracy_by_shift`, `with_shifted_copies` |
 #
 # **You need:** *Logistic regression*, *One hidden layer* and *A deep network, three times*.
 #
-# **Time:** Part 1: 15 minutes, 2: 20, 3: 20, 4: 20, 5: 10, 6: 35, 7: 20. That is two hours and
-# twenty minutes; stop after any part.
+# **Time:** Part 1: 20 minutes, 2: 20, 3: 30, 4: 20, 5: 10, 6: 35, 7: 25. That is two hours and
+# forty minutes; stop after any part.
 #
-# **Computer:** about half a minute of processor time in all, more wall time on a busy machine,
+# **Computer:** two to three minutes of processor time, more wall time on a busy machine,
 # 0.4 GB of memory, no network. The two experiments print how long they took.
 #
 # ## Conventions, said once
 #
 # - **Columns are examples**: $X$ is $(n_x, m)$, $Y$ is $(1, m)$ and holds 0 and 1 (1: Noor's).
-# - Layer $l$ has $n_l$ units, $W_l$ of shape $(n_l, n_{l-1})$ and $b_l$ of shape $(n_l, 1)$. The
-#   list `layers_dims` is $n_0 = n_x, n_1, \dots, n_L$. The dictionary `parameters` has the keys
-#   `"W1"`, `"b1"`, …, `"WL"`, `"bL"`. We count layers with weights: $L$ of them.
+# - Layer $l$ has $n_l$ units, $W_l$ of shape $(n_l, n_{l-1})$ (written $W^{[l]}$ in the last
+#   lesson) and $b_l$ of shape $(n_l, 1)$. The list `layers_dims` is
+#   $n_0 = n_x, n_1, \dots, n_L$. The dictionary `parameters` has the keys `"W1"`, `"b1"`, …,
+#   `"WL"`, `"bL"`. We count layers with weights: $L$ of them.
 # - Hidden layers use relu, $\max(0, z)$; the last unit uses the sigmoid. $z$ of the last layer is
 #   the *logit*.
 # - The cost $J$ is the **mean** of the losses, with the natural logarithm.
 # - **Tie rule:** the answer is 1 when the probability is *strictly* greater than 0.5.
+#   The *accuracy* is the share of right answers.
 # - No function of yours changes what it is given.
 # - Grading runs the checks that you see, and the same statements on fresh random numbers.
 
@@ -96,7 +109,7 @@ show(
 # ---
 # # Part 1 · A start and a cost
 #
-# *15 minutes.* Two questions first.
+# *20 minutes.* Two questions first.
 
 # %% [markdown] question="zero_start"
 # **From *One hidden layer*.** Why may a network not start with all weights at zero?
@@ -122,9 +135,9 @@ show(
 # %% [markdown]
 # ## The data
 #
-# Full pictures have 784 numbers. To train many networks in a minute we halve each side, by
-# averaging blocks of 2 by 2 pixels: $n_x = 196$. Then we subtract the mean of each pixel over the
-# **training** pictures, and multiply by 2. Every picture, new ones too, goes through this same
+# Full pictures have 784 numbers. To train many networks in a minute or two we halve each side,
+# by averaging blocks of 2 by 2 pixels: $n_x = 196$. Then we subtract the mean of each pixel over
+# the **training** pictures, and multiply by 2. Every picture, new ones too, goes through this same
 # function with this same mean.
 
 
@@ -143,8 +156,18 @@ def prepare(images):
     return 2 * (halved(images) - MEAN)
 
 
-X_test, Y_test = prepare(clothes.test_images), noors(clothes.test_labels)
-print("X_test", X_test.shape, " Y_test", Y_test.shape, " share of Noor's:", Y_test.mean())
+# No network trains on these 2,000; every ten in a row hold one of each kind.
+dev_images, test_images = clothes.test_images[:1000], clothes.test_images[1000:]
+dev_kinds, test_kinds = clothes.test_labels[:1000], clothes.test_labels[1000:]
+X_dev, Y_dev = prepare(dev_images), noors(dev_kinds)
+print("X_dev", X_dev.shape, " Y_dev", Y_dev.shape, " share of Noor's:", Y_dev.mean())
+
+# %% [markdown]
+# Of the 2,000 pictures that no network trains on, half are the **dev set**. All looking, comparing
+# and choosing happens there. What you look at, you adapt to, if only in your head, and its figure
+# becomes too good. So the other half, the **test set**, stays shut until the end of Part 6, where
+# one cell opens it once. (The pictures are from Fashion-MNIST, MIT licence; the owners are made
+# up.)
 
 # %% [markdown]
 # ## Your function: the start
@@ -154,8 +177,9 @@ print("X_test", X_test.shape, " Y_test", Y_test.shape, " share of Noor's:", Y_te
 #
 # $$W_l \sim \mathcal{N}(0, 1) \cdot \sqrt{\frac{2}{n_{l-1}}}, \qquad b_l = 0$$
 #
-# it keeps its size through relu layers. (Course 2 shows why.) Here $\mathcal{N}(0, 1)$ are
-# numbers from `standard_normal`.
+# it keeps its size through relu layers, and so do the slopes on their way back; that half you
+# derive in Part 3. Here $\mathcal{N}(0, 1)$ are numbers from `standard_normal`. Use no fixed seed:
+# each call gives another start, or the four rounds of Part 3 would share one.
 
 
 # %%
@@ -173,13 +197,16 @@ def start_parameters(layers_dims):
         the square root of 2 / n_{l-1}, biases are 0. Shapes as in the conventions.
     """
     ### BEGIN SOLUTION
-    numbers = np.random.default_rng()
+    numbers = np.random.default_rng()  # no seed: another start each time, as an experiment needs
     parameters = {}
+    # len(layers_dims) is L + 1, so this is 1 … L: the input is no layer with weights.
     for layer in range(1, len(layers_dims)):
         units, received = layers_dims[layer], layers_dims[layer - 1]
+        # The size follows from what a unit adds up: the numbers that it receives.
         parameters[f"W{layer}"] = numbers.standard_normal((units, received)) * math.sqrt(
             2 / received
         )
+        # Equal biases do no harm: random weights already make the units differ.
         parameters[f"b{layer}"] = np.zeros((units, 1))
     return parameters
     ### END SOLUTION
@@ -323,6 +350,7 @@ def mean_cost(logits, Y):
     returns: one number
     """
     ### BEGIN SOLUTION
+    # No probability is formed, so none can round to exactly 0 or 1, where log is infinite.
     return float(np.mean(np.logaddexp(0, logits) - Y * logits))
     ### END SOLUTION
 
@@ -394,13 +422,167 @@ def turns_the_labels_round(logits, Y):
 
 
 # %% [markdown]
+# ## Derive, with blanks: the slope at the end
+#
+# Why this cost, and not the squared miss? Because of what it sends back. In *Logistic regression*
+# you went through the probability; a factor $a(1 - a)$ came and cancelled. From the logit you
+# see at once what happens. One example, with $a = \sigma(z) = e^z / (1 + e^z)$:
+#
+# $$\ell = \log(1 + e^z) - y z, \qquad q = \tfrac{1}{2}(a - y)^2 .$$
+#
+# **Worked example.** The first term of $\ell$ alone, by the chain rule: the outside gives
+# $1 / (1 + e^z)$, the inside $e^z$. So its slope is $e^z / (1 + e^z)$, which is $a$. Measured:
+
+# %%
+z = np.array([-2.0, 0.0, 1.5])
+print("measured:", slope(lambda z: np.logaddexp(0, z), z), " a:", 1 / (1 + np.exp(-z)))
+
+# %% [markdown]
+# **Fill in the three lines**, from the top. $q$ depends on $z$ through $a$:
+#
+# $$\frac{da}{dz} = \;?, \qquad \frac{d\ell}{dz} = a - \;?, \qquad
+# \frac{dq}{dz} = \frac{dq}{da} \cdot \frac{da}{dz} = \;? \qquad z, y, a: (1, m).$$
+
+
+# %% start="two_slopes"
+def two_slopes(z, y):
+    """Return how two losses change with the logit, each example by itself.
+
+    z, y: (1, m)
+    returns: dl_dz and dq_dz, both (1, m)
+    """
+    a = 0.5 * (1 + np.tanh(z / 2))  # the sigmoid, without overflow
+    da_dz = ...  # written with a alone
+    dl_dz = ...  # the first term gives a; what does - y z add?
+    dq_dz = ...  # the slope of q for a, times da_dz
+    return dl_dz, dq_dz
+
+
+# %% answer="two_slopes"
+def two_slopes(z, y):
+    """Return how two losses change with the logit, each example by itself.
+
+    z, y: (1, m)
+    returns: dl_dz and dq_dz, both (1, m)
+    """
+    ### BEGIN SOLUTION
+    a = 0.5 * (1 + np.tanh(z / 2))  # the sigmoid, without overflow
+    da_dz = a * (1 - a)  # near 0 wherever the network is sure, right or wrong
+    dl_dz = a - y  # z itself stands in the loss, so no slope of the sigmoid comes in
+    dq_dz = (a - y) * da_dz  # here the miss is passed through the sigmoid's slope
+    return dl_dz, dq_dz
+    ### END SOLUTION
+
+
+# %% check="two_slopes" points=3
+z, y = np.array([[-3.0, -1.0, 0.0, 0.7, 2.0]]), np.array([[1.0, 0.0, 1.0, 1.0, 0.0]])
+dl_dz, dq_dz = untouched(two_slopes, z, y)
+measured = slope(lambda z: np.logaddexp(0, z) - y * z, z)
+same(dl_dz, measured, "dl/dz, against the slope measured on l", tolerance=1e-5)
+measured = slope(lambda z: (1 / (1 + np.exp(-z)) - y) ** 2 / 2, z)
+same(dq_dz, measured, "dq/dz, against the slope measured on q", tolerance=1e-5)
+### BEGIN HIDDEN TESTS
+z, y = 2 * rng.standard_normal((1, 8)), (rng.permutation(8) < 3).astype(float).reshape(1, 8)
+got, want = two_slopes(z, y), two_slopes_reference(z, y)
+same(got[0], want[0], "dl/dz on other numbers")
+same(got[1], want[1], "dq/dz on other numbers")
+### END HIDDEN TESTS
+
+
+# %% right="two_slopes"
+def with_exponentials(z, y):
+    a = np.exp(z) / (1 + np.exp(z))
+    return [a - y, (a - y) * np.exp(z) / (1 + np.exp(z)) ** 2]
+
+
+def by_the_label(z, y):
+    a = 1 / (1 + np.exp(-z))
+    miss = np.where(y == 1, -1 / (1 + np.exp(z)), a)
+    return miss, miss * (a - a**2)
+
+
+def with_the_slope_of_tanh(z, y, half=0.5):
+    t = np.tanh(half * z)
+    return half * (1 + t) - y, (half * (1 + t) - y) * (1 - t**2) / 4
+
+
+# %% wrong="two_slopes"
+def _slopes(z, y, slope_of_sigmoid=lambda a, z: a * (1 - a)):
+    a = 1 / (1 + np.exp(-z))
+    return a - y, (a - y) * slope_of_sigmoid(a, z)
+
+
+def brings_a_factor_into_the_first(z, y):
+    """In ℓ the z stands by itself, not inside a. Where would a(1 - a) come from?"""
+    a = 1 / (1 + np.exp(-z))
+    return (a - y) * a * (1 - a), _slopes(z, y)[1]
+
+
+def forgets_the_sigmoid_in_the_second(z, y):
+    """q sees z only through a. By which slope does the chain rule multiply?"""
+    return _slopes(z, y, lambda a, z: 1)
+
+
+def writes_the_slope_with_z(z, y):
+    """σ' is a product of a and 1 - a, of the probability and not of z."""
+    return _slopes(z, y, lambda a, z: z * (1 - z))
+
+
+def squares_the_slope_of_the_sigmoid(z, y):
+    """Between q and z lies one sigmoid, so its slope comes once."""
+    return _slopes(z, y, lambda a, z: (a * (1 - a)) ** 2)
+
+
+def turns_the_miss_round(z, y):
+    """If a is too large, more z makes the loss larger. Which sign has your slope there?"""
+    return tuple(-part for part in _slopes(z, y))
+
+
+def forgets_the_label(z, y):
+    """Your first slope does not depend on y. What is the slope of - y z?"""
+    return 1 / (1 + np.exp(-z)), _slopes(z, y)[1]
+
+
+def forgets_that_the_square_has_a_half(z, y):
+    """The ½ in q cancels the 2 that the square brings."""
+    dl_dz, dq_dz = _slopes(z, y)
+    return dl_dz, 2 * dq_dz
+
+
+def returns_them_in_the_other_order(z, y):
+    """First the slope of ℓ, then that of q."""
+    return _slopes(z, y)[::-1]
+
+
+# %% demo="look_at_two_slopes"
+z = np.linspace(-8, 8, 81)
+dl_dz, dq_dz = two_slopes(z, np.ones_like(z))
+show(
+    curves(
+        z, {"cross-entropy": -dl_dz, "squared miss": -dq_dz}, "logit z", "pull towards yes, −slope"
+    ),
+    "The truth is yes. Far left, where the network is sure and wrong, the cross-entropy pulls with "
+    "almost 1; the pull of the squared miss has fallen back to almost 0.",
+)
+
+# %% [markdown] question="sure_and_wrong"
+# **Explain.** A network is sure and wrong: $z = -8$, and $y$ is 1. Why does it hardly learn from
+# this example with the squared miss?
+#
+# - [ ] Its miss is small.
+#   > a is almost 0 and y is 1. The miss is as large as a miss can be.
+# - [x] The miss is multiplied by the slope of the sigmoid, and that is flat out there.
+#   > Yes. In the cross-entropy no such factor comes in, so the pull is the miss itself.
+# - [ ] The sigmoid overflows.
+#   > Not at -8, and the curves are exact. Which factor do the two slopes differ by?
+
+# %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 1</b> (open it after the check)</summary>
 #
 # - *$\sqrt{2 / n_l}$.* Each unit adds up $n_{l-1}$ terms; that number decides how large the sum
 #   gets.
 # - *Biases of shape (n,).* With $m = n$ examples nothing crashes: each example gets a bias.
-# - *Logarithms of probabilities.* A sure network gives exactly 1, and $\log(1 - 1)$ is minus
-#   infinity.
+# - *Logarithms of probabilities.* A sure network gives exactly 1; $\log(1 - 1)$ is minus infinity.
 #
 # </details>
 
@@ -417,7 +599,9 @@ def turns_the_labels_round(logits, Y):
 #
 # $$Z_1 = W_1 X + b_1, \quad A_1 = \max(0, Z_1), \quad Z_2 = W_2 A_1 + b_2 .$$
 #
-# Back, with the shapes of the parameters, and $[\,\cdot\,]$ for 1 if true, else 0:
+# Back, from the slope of Part 1. $dW_l$ and $db_l$ have the shapes of $W_l$ and $b_l$, $dZ_l$ is
+# $(n_l, m)$; $\cdot$ between arrays of one shape multiplies entry by entry, and $[Z_1 > 0]$ is 1
+# where that is true, else 0:
 #
 # $$dZ_2 = \tfrac{1}{m}(\sigma(Z_2) - Y), \quad dW_2 = dZ_2 A_1^\top, \quad
 # db_2 = \textstyle\sum_i dZ_2^{(i)},$$
@@ -425,8 +609,7 @@ def turns_the_labels_round(logits, Y):
 # db_1 = \textstyle\sum_i dZ_1^{(i)} .$$
 #
 # The $1/m$ stands in $dZ_2$ once; everything after it inherits it. (In *A deep network, three
-# times* $dZ$ had no $1/m$, and $dW$ and $db$ were means over the examples. Both ways give the same
-# $dW$ and $db$.)
+# times* it stood in $dW$ and $db$ instead. Both ways give the same $dW$ and $db$.)
 
 # %%
 X = np.array([[1.0], [2.0]])  # (n_x, m) = (2, 1)
@@ -482,13 +665,14 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
         Z1 = W1 @ X + b1
         A1 = np.maximum(0, Z1)
         Z2 = W2 @ A1 + b2
-        if i % 100 == 0:
+        if i % 100 == 0:  # before the step: these logits belong to the old parameters
             costs.append(mean_cost(Z2, Y))
             if print_cost:
                 print(f"iteration {i}: cost {costs[-1]:.4f}")
-        # tanh gives the sigmoid without overflow.
+        # tanh gives the sigmoid without overflow. The 1/m of the mean stands here, and only here.
         dZ2 = (0.5 * (1 + np.tanh(Z2 / 2)) - Y) / m
-        dZ1 = (W2.T @ dZ2) * (Z1 > 0)
+        dZ1 = (W2.T @ dZ2) * (Z1 > 0)  # with the W2 that made Z2, not a new one
+        # New arrays: W -= … would also change arrays that somebody else still holds.
         parameters = {
             "W1": W1 - learning_rate * dZ1 @ X.T,
             "b1": b1 - learning_rate * dZ1.sum(axis=1, keepdims=True),
@@ -501,10 +685,15 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
 
 # %% [markdown]
 # Your start is random, so no check can know your numbers. But it can test what must be true of any
-# right answer: with $\alpha = 0$ the cost stands still; one huge step moves everything; from biases
-# at 0, one tiny step must leave them at $-\alpha \, db$; and one small step must lower the cost by
-# $\alpha$ times the sum of all squared slopes. The slopes come from `gradients`, a given function
-# for networks of any depth, at the parameters that you return.
+# right answer:
+#
+# - with $\alpha = 0$ the cost stands still;
+# - one huge step moves everything;
+# - from biases at 0, one tiny step leaves them at $-\alpha \, db$;
+# - one small step lowers the cost by $\alpha$ times the sum of all squared slopes.
+#
+# The slopes come from `gradients`, a given function for networks of any depth, at the parameters
+# that you return. The statements stand in functions, for Part 3 needs them again.
 
 
 # %%
@@ -530,122 +719,135 @@ def easy_points():
     return X, (np.arange(40) < 20).astype(float).reshape(1, 40)
 
 
-# %% check="two_layer_model" points=8
-X = np.array([[2.0, -1.0, 0.5, 1.5, -2.0], [0.3, 2.0, -1.7, 1.0, 0.4], [-1.0, 0.6, 2.2, 0.1, 1.2]])
-Y = np.array([[1.0, 0.0, 0.0, 1.0, 0.0]])
-dims = (3, 15, 1)
-result = untouched(two_layer_model, X, Y, dims, 0.1, 0)
-two_things = isinstance(result, (tuple, list)) and len(result) == 2
-assert two_things, "two things should come back, parameters and costs, in this order"
-assert isinstance(result[0], dict), "the first of the two should be the dictionary of parameters"
-start, costs = result
-want = {f"W{i}": (dims[i], dims[i - 1]) for i in range(1, len(dims))}
-want |= {f"b{i}": (dims[i], 1) for i in range(1, len(dims))}
-same({name: np.shape(value) for name, value in start.items()}, want, "the shapes of the parameters")
-same(costs, [], "no iteration records no cost")
-large, _ = two_layer_model(np.zeros((400, 2)), Y[:, :2], (400, 60, 1), 0.1, 0)
-spread = float(np.std(large["W1"])) / math.sqrt(2 / 400)
-to_one_digit = roughly(spread)
-same(
-    to_one_digit, 1.0, "no iteration returns the start: spread of W1 over √(2 / 400), to one digit"
-)
-same(spread, 1.0, "no iteration returns the start: spread of W1 over √(2 / 400)", tolerance=0.06)
+def starts_right(train_it, X, Y, dims):
+    """Check what comes back without an iteration: parameters of random weights, no costs."""
+    result = untouched(train_it, X, Y, dims, 0.1, 0)
+    two_things = isinstance(result, (tuple, list)) and len(result) == 2
+    same(two_things, True, "two things should come back, parameters and costs, in this order")
+    is_dictionary = isinstance(result[0], dict)
+    same(is_dictionary, True, "the first of the two should be the dictionary of parameters")
+    start, costs = result
+    shapes = {name: np.shape(value) for name, value in start.items()}
+    want = {f"W{i}": (dims[i], dims[i - 1]) for i in range(1, len(dims))}
+    want |= {f"b{i}": (dims[i], 1) for i in range(1, len(dims))}
+    same(shapes, want, "the shapes of the parameters")
+    same(costs, [], "no iteration records no cost")
+    large, _ = train_it(np.zeros((400, 2)), Y[:, :2], (400, 60, 1), 0.1, 0)
+    spread = float(np.std(large["W1"])) / math.sqrt(2 / 400)
+    to_one_digit = roughly(spread)
+    same(to_one_digit, 1.0, "without an iteration: spread of W1 over √(2 / 400), to one digit")
+    same(spread, 1.0, "without an iteration: spread of W1 over √(2 / 400)", tolerance=0.06)
 
-parameters, costs = two_layer_model(X, Y, dims, 0.0, 101)
-different = len({round(float(cost), 9) for cost in costs})
-same(different, 1, "with rate 0 the cost stands still: the number of different costs")
-cost = float(np.mean(np.logaddexp(0, forward(X, parameters)[0]) - Y * forward(X, parameters)[0]))
-straight = parameters["W2"] @ parameters["W1"] @ X
-without_relu = float(np.mean(np.logaddexp(0, straight) - Y * straight))
+
+def first_step_is_right(train_it, X, Y, dims):
+    """Check the cost at rate 0, and one tiny step of the biases."""
+    parameters, costs = train_it(X, Y, dims, 0.0, 101)
+    different = len({round(float(cost), 9) for cost in costs})
+    same(different, 1, "with rate 0 the cost stands still: the number of different costs")
+    logits, _ = forward(X, parameters)
+    cost = float(np.mean(np.logaddexp(0, logits) - Y * logits))
+    same(float(costs[-1]), cost, "with rate 0: the cost of the start", examples=X.shape[1])
+
+    parameters, _ = train_it(X, Y, dims, 1e-9, 1)
+    slopes = gradients(*forward(X, parameters), Y, parameters)
+    last = f"b{len(dims) - 1}"
+    times = round(float(parameters[last].item() / (-1e-9 * slopes[last].item())), 2)
+    same(times, 1.0, f"one step of {last} from 0, over -rate times its slope", examples=X.shape[1])
+    one, _ = train_it(X[:, :1], Y[:, :1], dims, 1e-9, 1)
+    off = one["W1"] @ X[:, :1] <= 0
+    moves_though_off = bool(np.any(one["b1"][off] != 0))
+    same(moves_though_off, False, "one example: does a bias move whose unit is off?")
+    for name in [name for name in slopes if name[0] == "b"]:
+        step = parameters[name] / -1e-9
+        same(step, slopes[name], f"one step from {name} = 0, over -rate: the slope", tolerance=1e-3)
+
+
+def steps_right(train_it, X, Y, dims):
+    """Check that every parameter moves, and that small steps lower the cost as theory says."""
+    far, _ = train_it(X, Y, dims, 1e6, 1)
+    still = [name for name in sorted(far) if np.max(np.abs(far[name])) < 50]
+    same(still, [], "which parameters does one huge step, at rate 1,000,000, leave near the start?")
+    for rate, iterations, starts in ((1e-4, 1, 9), (1e-3, 101, 5)):
+        # The median, for single starts can meet a bend of relu.
+        several = [train_it(X, Y, dims, rate, iterations) for start in range(starts)]
+        factor = float(np.median([lowered(*one, X, Y, rate) for one in several]))
+        rounded = round(factor, 1) + 0.0
+        same(
+            rounded, 1.0, f"how far step {iterations}, rate {rate}, lowered the cost", tolerance=0.1
+        )
+
+
+def after_training(train_it, dims, learning_rate, num_iterations):
+    """How many costs are recorded on the easy points, and the cost at the end."""
+    X, Y = easy_points()
+    trained, costs = train_it(X, Y, dims, learning_rate, num_iterations)
+    logits, _ = forward(X, trained)
+    return len(costs), float(np.mean(np.logaddexp(0, logits) - Y * logits))
+
+
+FIVE_POINTS = np.array(
+    [[2.0, -1.0, 0.5, 1.5, -2.0], [0.3, 2.0, -1.7, 1.0, 0.4], [-1.0, 0.6, 2.2, 0.1, 1.2]]
+)
+FIVE_OWNERS = np.array([[1.0, 0.0, 0.0, 1.0, 0.0]])
+
+
+# %% check="two_layer_model" points=6
+starts_right(two_layer_model, FIVE_POINTS, FIVE_OWNERS, (3, 15, 1))
+parameters, costs = two_layer_model(FIVE_POINTS, FIVE_OWNERS, (3, 15, 1), 0.0, 1)
+straight = parameters["W2"] @ parameters["W1"] @ FIVE_POINTS
+without_relu = float(np.mean(np.logaddexp(0, straight) - FIVE_OWNERS * straight))
 is_without = bool(abs(costs[-1] - without_relu) < 1e-9)
 same(is_without, False, "is the recorded cost that of a network without relu?")
-same(float(costs[-1]), cost, "with rate 0: the cost of the start", examples=5)
-
-# A rate of a million: whatever moves at all moves far.
-far, _ = two_layer_model(X, Y, dims, 1e6, 1)
-still = [name for name in sorted(far) if np.max(np.abs(far[name])) < 50]
-same(still, [], "which parameters does one huge step, at rate 1,000,000, leave near their start?")
-
-parameters, costs = two_layer_model(X, Y, dims, 1e-9, 1)
-slopes = gradients(*forward(X, parameters), Y, parameters)
-times = round(float(parameters["b2"].item() / (-1e-9 * slopes["b2"].item())), 2)
-same(times, 1.0, "one step of b2 from 0, over -rate times its slope", examples=5)
-one, _ = two_layer_model(X[:, :1], Y[:, :1], dims, 1e-9, 1)
-off = one["W1"] @ X[:, :1] <= 0
-moves_though_off = bool(np.any(one["b1"][off] != 0))
-same(moves_though_off, False, "one example: does a bias move whose unit is off?")
-for name in [name for name in slopes if name[0] == "b"]:
-    step = parameters[name] / -1e-9
-    same(step, slopes[name], f"one step from {name} = 0, over -rate: the slope", tolerance=1e-3)
-
-for rate, iterations, starts in ((1e-4, 1, 9), (1e-3, 101, 5)):
-    # The median, for single starts can meet a bend of relu.
-    several = [two_layer_model(X, Y, dims, rate, iterations) for start in range(starts)]
-    factor = float(np.median([lowered(*one, X, Y, rate) for one in several]))
-    rounded = round(factor, 1) + 0.0
-    same(rounded, 1.0, f"how far step {iterations}, rate {rate}, lowered the cost", tolerance=0.1)
-points, owners = easy_points()
-trained, costs = two_layer_model(points, owners, (2, 12, 1), 0.3, 200)
-logits, _ = forward(points, trained)
-final = float(np.mean(np.logaddexp(0, logits) - owners * logits))
-seen = {"costs recorded": len(costs), "final cost under 0.05": final < 0.05}
+steps_right(two_layer_model, FIVE_POINTS, FIVE_OWNERS, (3, 15, 1))
+first_step_is_right(two_layer_model, FIVE_POINTS, FIVE_OWNERS, (3, 15, 1))
+recorded, final = after_training(two_layer_model, (2, 12, 1), 0.3, 200)
+seen = {"costs recorded": recorded, "final cost under 0.05": final < 0.05}
 expected = {"costs recorded": 2, "final cost under 0.05": True}
 same(seen, expected, "200 steps on two easy rings")
 ### BEGIN HIDDEN TESTS
 X, Y = 1.5 * rng.standard_normal((4, 7)), (rng.permutation(7) < 3).astype(float).reshape(1, 7)
-dims = (4, int(rng.integers(14, 22)), 1)
-parameters, costs = two_layer_model(X, Y, dims, 0.0, 101)
-cost = mean_cost_reference(forward(X, parameters)[0], Y)
-same(costs, [cost] * 2, "101 iterations with rate 0 on other numbers", examples=7)
-parameters, costs = two_layer_model(X, Y, dims, 1e-9, 1)
-slopes = gradients(*forward(X, parameters), Y, parameters)
-for name in [name for name in slopes if name[0] == "b"]:
-    step = parameters[name] / -1e-9
-    same(step, slopes[name], f"one step from {name} = 0 on other numbers", tolerance=1e-3)
+first_step_is_right(two_layer_model, X, Y, (4, int(rng.integers(14, 22)), 1))
+same(len(two_layer_model(X, Y, (4, 5, 1), 0.1, 201)[1]), 3, "201 iterations record three costs")
 ### END HIDDEN TESTS
 
 
 # %% right="two_layer_model"
-def with_the_given_machinery(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def with_the_given_machinery(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     parameters, costs = start_parameters(layers_dims), []
-    for i in range(num_iterations):
+    for i in range(steps):
         logits, inputs = forward(X, parameters)
         if not i % 100:
             costs.append(mean_cost(logits, Y))
         slopes = gradients(logits, inputs, Y, parameters)
         for name in parameters:
-            parameters[name] = parameters[name] - learning_rate * slopes[name]
+            parameters[name] = parameters[name] - rate * slopes[name]
     return parameters, costs
 
 
 def seeded_inside_and_with_probabilities(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False, seed=1
+    X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False, seed=1
 ):
     numbers, (n_x, n_h, n_y) = np.random.RandomState(seed), layers_dims
     W1, b1 = numbers.randn(n_h, n_x) * np.sqrt(2 / n_x), np.zeros((n_h, 1))
     W2, b2 = numbers.randn(n_y, n_h) * np.sqrt(2 / n_h), np.zeros((n_y, 1))
     costs, m = [], X.shape[1]
-    for i in range(num_iterations):
+    for i in range(steps):
         A1 = np.maximum(W1 @ X + b1, 0)
         A2 = 1 / (1 + np.exp(-(W2 @ A1 + b2)))
         if i % 100 == 0:
             costs.append(-(Y @ np.log(A2).T + (1 - Y) @ np.log(1 - A2).T).item() / m)
         dZ2 = A2 - Y
         dZ1 = W2.T @ dZ2 * (A1 > 0)
-        W1 = W1 - learning_rate / m * dZ1 @ X.T
-        b1 = b1 - learning_rate / m * np.sum(dZ1, axis=1, keepdims=True)
-        W2 = W2 - learning_rate / m * dZ2 @ A1.T
-        b2 = b2 - learning_rate / m * np.sum(dZ2, axis=1, keepdims=True)
+        W1 = W1 - rate / m * dZ1 @ X.T
+        b1 = b1 - rate / m * np.sum(dZ1, axis=1, keepdims=True)
+        W2 = W2 - rate / m * dZ2 @ A1.T
+        b2 = b2 - rate / m * np.sum(dZ2, axis=1, keepdims=True)
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}, costs
 
 
-def in_two_parts_of_the_examples(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def in_two_parts_of_the_examples(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     parameters, history, m = start_parameters(layers_dims), [], X.shape[1]
-    for _ in range(num_iterations):
+    for _ in range(steps):
         total, loss = {name: 0.0 for name in parameters}, 0.0
         for part in np.array_split(np.arange(m), min(m, 2)):
             logits, inputs = forward(X[:, part], parameters)
@@ -654,16 +856,14 @@ def in_two_parts_of_the_examples(
             slopes = gradients(logits, inputs, Y[:, part], parameters)
             total = {name: total[name] + slopes[name] * share for name in total}
         history.append(loss)
-        parameters = {k: v - learning_rate * total[k] for k, v in parameters.items()}
+        parameters = {k: v - rate * total[k] for k, v in parameters.items()}
     return parameters, history[::100]
 
 
-def with_means_and_a_mask(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def with_means_and_a_mask(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     W1, b1, W2, b2 = start_parameters(layers_dims).values()
     m, costs = Y.shape[1], []
-    for i in range(num_iterations):
+    for i in range(steps):
         Z1 = W1 @ X + b1
         A1 = np.where(Z1 > 0, Z1, 0)
         Z2 = W2 @ A1 + b2
@@ -673,10 +873,10 @@ def with_means_and_a_mask(
         dZ2 = np.where(Z2 >= 0, small, 1 - small) - Y
         dZ1 = np.dot(W2.T, dZ2)
         dZ1[Z1 <= 0] = 0
-        W2 = W2 - learning_rate * np.dot(dZ2, A1.T) / m
-        b2 = b2 - learning_rate * np.mean(dZ2, axis=1, keepdims=True)
-        W1 = W1 - learning_rate * np.dot(dZ1, X.T) / m
-        b1 = b1 - learning_rate * np.mean(dZ1, axis=1, keepdims=True)
+        W2 = W2 - rate * np.dot(dZ2, A1.T) / m
+        b2 = b2 - rate * np.mean(dZ2, axis=1, keepdims=True)
+        W1 = W1 - rate * np.dot(dZ1, X.T) / m
+        b1 = b1 - rate * np.mean(dZ1, axis=1, keepdims=True)
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}, costs
 
 
@@ -728,126 +928,94 @@ def _train_two(
     return (start if start_only else p), costs
 
 
-def starts_with_all_weights_at_zero(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def starts_with_all_weights_at_zero(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Part 1 asked: what becomes of a network whose units all start equal? Use
     start_parameters."""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, root=0.0)
+    return _train_two(X, Y, layers_dims, rate, steps, root=0.0)
 
 
-def starts_with_tiny_weights(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def starts_with_tiny_weights(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your weights start far smaller than √(2 / n). Use start_parameters."""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, root=0.05)
+    return _train_two(X, Y, layers_dims, rate, steps, root=0.05)
 
 
-def forgets_to_divide_by_m(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def forgets_to_divide_by_m(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your steps are m times too long. The slope of a mean has a 1/m."""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, m=X.shape[1])
+    return _train_two(X, Y, layers_dims, rate, steps, m=X.shape[1])
 
 
-def divides_by_m_twice(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def divides_by_m_twice(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your steps are too short by the factor m. In how many places do you divide?"""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, m=1 / X.shape[1])
+    return _train_two(X, Y, layers_dims, rate, steps, m=1 / X.shape[1])
 
 
-def climbs_instead_of_descending(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def climbs_instead_of_descending(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your cost rises. Slopes point uphill: which way should a step go?"""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, sign=1.0)
+    return _train_two(X, Y, layers_dims, rate, steps, sign=1.0)
 
 
-def never_moves_the_biases(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def never_moves_the_biases(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Every parameter moves in a step. Do the biases?"""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, still="b")
+    return _train_two(X, Y, layers_dims, rate, steps, still="b")
 
 
-def never_moves_the_weights(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def never_moves_the_weights(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Every parameter moves in a step. Do the weights?"""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, still="W")
+    return _train_two(X, Y, layers_dims, rate, steps, still="W")
 
 
-def ignores_the_learning_rate(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def ignores_the_learning_rate(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your steps are the same for every learning_rate. Is a number written where it should
     stand?"""
-    return _train_two(X, Y, layers_dims, 0.0075, num_iterations)
+    return _train_two(X, Y, layers_dims, 0.0075, steps)
 
 
-def computes_the_slopes_once(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def computes_the_slopes_once(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Slopes change with every step. Are they computed again inside your loop?"""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, once=True)
+    return _train_two(X, Y, layers_dims, rate, steps, once=True)
 
 
-def forgets_the_slope_of_relu(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def forgets_the_slope_of_relu(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """A hidden unit that is off passes no slope back. Which factor does the formula for dZ
     have?"""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, slope_of_relu=False)
+    return _train_two(X, Y, layers_dims, rate, steps, slope_of_relu=False)
 
 
-def records_every_cost(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def records_every_cost(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """A cost is recorded at iterations 0, 100, 200, … only."""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, every=1)
+    return _train_two(X, Y, layers_dims, rate, steps, every=1)
 
 
-def records_the_cost_after_the_step(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def records_the_cost_after_the_step(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Record the cost before the step of its iteration."""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, after=True)
+    return _train_two(X, Y, layers_dims, rate, steps, after=True)
 
 
-def returns_the_start(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def returns_the_start(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your parameters are those of the start. Where do you keep the new ones?"""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations, start_only=True)
+    return _train_two(X, Y, layers_dims, rate, steps, start_only=True)
 
 
-def stops_after_one_step(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def stops_after_one_step(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Check how far return is indented: yours ends after the first step."""
-    return _train_two(X, Y, layers_dims, learning_rate, min(num_iterations, 1))
+    return _train_two(X, Y, layers_dims, rate, min(steps, 1))
 
 
-def returns_the_last_cost_only(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def returns_the_last_cost_only(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """costs is the whole list of recorded costs."""
-    p, costs = _train_two(X, Y, layers_dims, learning_rate, num_iterations)
+    p, costs = _train_two(X, Y, layers_dims, rate, steps)
     return p, costs[-1:]
 
 
-def forgets_to_return_the_costs(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def forgets_to_return_the_costs(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Two things are asked for: the parameters and the costs."""
-    return _train_two(X, Y, layers_dims, learning_rate, num_iterations)[0]
+    return _train_two(X, Y, layers_dims, rate, steps)[0]
 
 
-def has_no_relu(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
+def has_no_relu(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Without relu two layers are one. Is A1 the maximum of 0 and Z1?"""
     p, costs, m = _train_two(X, Y, layers_dims, 0.0, 1)[0], [], X.shape[1]
-    for i in range(num_iterations):
+    for i in range(steps):
         A1 = p["W1"] @ X + p["b1"]
         Z2 = p["W2"] @ A1 + p["b2"]
         if i % 100 == 0:
@@ -856,7 +1024,7 @@ def has_no_relu(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, pr
         dZ1 = p["W2"].T @ dZ2
         slopes = {"W1": dZ1 @ X.T, "b1": dZ1.sum(axis=1, keepdims=True)}
         slopes |= {"W2": dZ2 @ A1.T, "b2": dZ2.sum(axis=1, keepdims=True)}
-        p = {k: p[k] - learning_rate * slopes[k] for k in p}
+        p = {k: p[k] - rate * slopes[k] for k in p}
     return p, costs
 
 
@@ -875,7 +1043,7 @@ def has_no_relu(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, pr
 # ---
 # # Part 3 · As many layers as you like
 #
-# *20 minutes.* Written out by hand, five layers would be long, and you did it in the last lesson.
+# *30 minutes.* Written out by hand, five layers would be long, and you did it in the last lesson.
 # So here it is given, for any depth:
 #
 # - `logits, inputs = forward(X, parameters)`: $z$ of the last layer, $(1, m)$, and a list of what
@@ -886,16 +1054,188 @@ def has_no_relu(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, pr
 # ## Worked example: the numbers of Part 2 again
 
 # %%
-logits, inputs = forward(
-    np.array([[1.0], [2.0]]),
-    {
-        "W1": np.array([[1.0, 0.5], [-1.0, 0.0]]),
-        "b1": np.zeros((2, 1)),
-        "W2": np.array([[0.5, 2.0]]),
-        "b2": np.array([[-1.0]]),
-    },
-)
+parameters = {
+    "W1": np.array([[1.0, 0.5], [-1.0, 0.0]]),
+    "b1": np.zeros((2, 1)),
+    "W2": np.array([[0.5, 2.0]]),
+    "b2": np.array([[-1.0]]),
+}
+logits, inputs = forward(np.array([[1.0], [2.0]]), parameters)
 print("logit:", logits, " layer 2 received:", inputs[1].ravel())
+slopes = gradients(logits, inputs, np.array([[1.0]]), parameters)
+print('slopes["W1"], the dW1 of Part 2:\n', slopes["W1"])
+
+# %% [markdown]
+# ## Derive, with blanks: what arrives at layer 1
+#
+# Part 1 found what leaves the end. What is left of it four layers further down? One example; let
+# $\lVert dZ_l \rVert^2$ be the sum of the squares of its $n_l$ slopes. The weights of the start
+# have mean 0 and variance $v$ and know nothing of each other.
+#
+# 1. Entry $j$ of $W_l^\top dZ_l$ is $\sum_k W_{kj}\, dZ_{l, k}$. Squared, its mixed terms have
+#    mean 0, and each square of a weight has mean $v$. So on average it is
+#    $v \lVert dZ_l \rVert^2$. This step is done for you.
+# 2. How many such entries are there? They add up.
+# 3. Relu lets the slope pass where its unit is on: at the start, for about half of the units.
+#
+# $$\frac{\lVert dZ_{l-1} \rVert^2}{\lVert dZ_l \rVert^2} \approx \;?
+# \qquad \text{from } n_{l-1} \text{ and } v, \text{ on average.}$$
+
+
+# %% start="kept_by_a_layer"
+def kept_by_a_layer(n_received, v):
+    """Return by what factor one relu layer changes the squared length of dZ, on average.
+
+    n_received: n_{l-1}, how many numbers layer l receives; v: the variance of its weights
+    returns: one number, the squared length of dZ_{l-1} over that of dZ_l
+    """
+    one_entry = v  # step 1
+    all_entries = ...  # step 2
+    return ...  # step 3
+
+
+# %% answer="kept_by_a_layer"
+def kept_by_a_layer(n_received, v):
+    """Return by what factor one relu layer changes the squared length of dZ, on average.
+
+    n_received: n_{l-1}, how many numbers layer l receives; v: the variance of its weights
+    returns: one number, the squared length of dZ_{l-1} over that of dZ_l
+    """
+    ### BEGIN SOLUTION
+    one_entry = v  # step 1
+    all_entries = n_received * one_entry  # W.T has a row for each number received
+    # Where a unit is off nothing passes. 2 / n_received for v makes this exactly 1: no growth,
+    # no loss. So that is where the 2 and the n of start_parameters come from.
+    return all_entries / 2
+    ### END SOLUTION
+
+
+# %%
+def measured_factor(n_units, n_received, v):
+    """The same factor as the mean over 4,000 random layers."""
+    numbers, factors = np.random.default_rng(5), []
+    for _ in range(4000):
+        W = math.sqrt(v) * numbers.standard_normal((n_units, n_received))
+        dZ = numbers.standard_normal((n_units, 1))
+        is_on = numbers.standard_normal((n_received, 1)) > 0
+        factors.append(np.sum(((W.T @ dZ) * is_on) ** 2) / np.sum(dZ**2))
+    return float(np.mean(factors))
+
+
+# %% check="kept_by_a_layer" points=2
+for n_units, n_received, v in ((5, 7, 0.3), (10, 20, 0.01), (20, 6, 0.5)):
+    got, want = kept_by_a_layer(n_received, v), measured_factor(n_units, n_received, v)
+    # Times 100, for small factors matter here.
+    same(
+        100 * got,
+        100 * want,
+        f"100 times the factor, {n_received} received, v = {v}",
+        tolerance=0.05,
+    )
+### BEGIN HIDDEN TESTS
+n, v = int(rng.integers(3, 40)), float(rng.uniform(0.1, 1))
+same(kept_by_a_layer(n, v), kept_by_a_layer_reference(n, v), "other numbers")
+### END HIDDEN TESTS
+
+
+# %% right="kept_by_a_layer"
+def over_the_start_of_part_one(n_received, v):
+    return v / (2 / n_received)
+
+
+def by_adding_entries(n_received, v, share_on=0.5):
+    return sum(v * share_on for _ in range(n_received))
+
+
+def as_an_array_without_axes(n_received, v):
+    return np.asarray(np.multiply(n_received, v)) * np.float64(0.5)
+
+
+# %% wrong="kept_by_a_layer"
+def forgets_relu(n_received, v):
+    """Yours is the factor of a layer without relu. What share of the units is on?"""
+    return n_received * v
+
+
+def counts_one_entry_only(n_received, v):
+    """That is one entry. How many has W.T @ dZ?"""
+    return v / 2
+
+
+def halves_twice(n_received, v):
+    """Relu lets half of the squares pass, once. Did you halve the number of entries too?"""
+    return n_received * v / 4
+
+
+def gives_the_length(n_received, v):
+    """You took a root: the factor of the *squared* length is asked for."""
+    return math.sqrt(n_received * v / 2)
+
+
+def squares_the_variance(n_received, v):
+    """v is a mean of squares already."""
+    return n_received * v**2 / 2
+
+
+def divides_by_what_is_received(n_received, v):
+    """More entries make a longer dZ. Which way does your factor go?"""
+    return v / (2 * n_received)
+
+
+# %% demo="look_at_lengths"
+def squared_lengths(parameters, X, Y):
+    """The squared length of dZ of each layer, from the last to the first, mean over examples."""
+    logits, inputs = forward(X, parameters)
+    dZ, lengths = two_slopes(logits, Y)[0], []
+    for layer in range(len(inputs), 0, -1):
+        lengths.append(np.mean(np.sum(dZ**2, axis=0)))
+        dZ = (parameters[f"W{layer}"].T @ dZ) * (inputs[layer - 1] > 0)
+    return np.array(lengths)
+
+
+dims = (196, 20, 10, 7, 5, 1)
+X_look, Y_look = X_dev[:, :100], Y_dev[:, :100]
+lines = {}
+for name, scale in (("√(2 / n)", 1.0), ("half of it", 0.5), ("twice it", 2.0)):
+    measured = 0
+    for _ in range(200):
+        parameters = {k: scale * v for k, v in start_parameters(dims).items()}
+        measured = measured + squared_lengths(parameters, X_look, Y_look)
+    factors = [kept_by_a_layer(n, scale**2 * 2 / n) for n in (5, 7, 10, 20)]
+    lines[f"{name}, measured"] = measured / measured[0]
+    lines[f"{name}, derived"] = np.cumprod([1.0, *factors])
+    for kind in ("measured", "derived"):
+        print(f"{name:10s} {kind:8s}", lines[f"{name}, {kind}"].round(4))
+figure = curves(
+    range(1, 6),
+    lines,
+    "steps back: 1 is layer 5, 5 is layer 1",
+    "squared length of dZ, layer 5: 1",
+    "What arrives at layer 1 of five, mean of 200 starts",
+    log_y=True,
+    markers=True,
+)
+figure.axes[0].set_ylim(top=1e5)  # room for the legend
+figure.axes[0].set_xticks(range(1, 6))
+show(
+    figure,
+    "Three pairs of curves on a logarithmic axis. With the start of Part 1 the squared length of "
+    "dZ stays near 1 over five layers. With weights of half the size it falls steadily, with twice "
+    "the size it rises steadily, each close to the line that was derived.",
+)
+
+# %% [markdown] question="weights_doubled"
+# **Explain.** All weights of the five layers start twice as large. From layer 5 to layer 1 slopes
+# pass four layers. Measured against layer 5, how does their squared length at layer 1 compare with
+# before?
+#
+# - [ ] 2 times as large.
+#   > The variance of weights twice as large is four times as large, and that is one layer.
+# - [ ] 16 times as large.
+#   > Four times for each layer. Layers multiply; they do not add.
+# - [x] About 256 times as large.
+#   > Yes: 4 for each layer, and 4 · 4 · 4 · 4 is 256. Depth turns a small misfit into a large one,
+#   > and this is why the start must fit and why one rate can be too large for a deep network.
 
 # %% [markdown]
 # ## Your function: `L_layer_model`
@@ -923,6 +1263,7 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
             if print_cost:
                 print(f"iteration {i}: cost {costs[-1]:.4f}")
         slopes = gradients(logits, inputs, Y, parameters)
+        # The keys are the same, so one line serves any depth, and no layer can be left out.
         parameters = {
             name: value - learning_rate * slopes[name] for name, value in parameters.items()
         }
@@ -930,101 +1271,42 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
     ### END SOLUTION
 
 
-# %% check="L_layer_model" points=8
-X = np.array([[2.0, -1.0, 0.5, 1.5, -2.0], [0.3, 2.0, -1.7, 1.0, 0.4], [-1.0, 0.6, 2.2, 0.1, 1.2]])
-Y = np.array([[1.0, 0.0, 0.0, 1.0, 0.0]])
+# %% check="L_layer_model" points=5
 dims = [3, 20, 24, 16, 1]
-result = untouched(L_layer_model, X, Y, dims, 0.1, 0)
-two_things = isinstance(result, (tuple, list)) and len(result) == 2
-assert two_things, "two things should come back, parameters and costs, in this order"
-assert isinstance(result[0], dict), "the first of the two should be the dictionary of parameters"
-start, costs = result
-want = {f"W{i}": (dims[i], dims[i - 1]) for i in range(1, len(dims))}
-want |= {f"b{i}": (dims[i], 1) for i in range(1, len(dims))}
-same({name: np.shape(value) for name, value in start.items()}, want, "the shapes of the parameters")
-same(costs, [], "no iteration records no cost")
-large, _ = L_layer_model(np.zeros((400, 2)), Y[:, :2], (400, 60, 1), 0.1, 0)
-spread = float(np.std(large["W1"])) / math.sqrt(2 / 400)
-to_one_digit = roughly(spread)
-same(
-    to_one_digit, 1.0, "without an iteration, the start: spread of W1 over √(2 / 400), to one digit"
-)
-same(spread, 1.0, "no iteration returns the start: spread of W1 over √(2 / 400)", tolerance=0.06)
-
-parameters, costs = L_layer_model(X, Y, dims, 0.0, 101)
-different = len({round(float(cost), 9) for cost in costs})
-same(different, 1, "with rate 0 no cost differs: the number of different costs")
-cost = float(np.mean(np.logaddexp(0, forward(X, parameters)[0]) - Y * forward(X, parameters)[0]))
-same(float(costs[-1]), cost, "with rate 0: the cost of the start", examples=5)
-
-# A rate of a million: whatever moves at all moves far.
-far, _ = L_layer_model(X, Y, dims, 1e6, 1)
-still = [name for name in sorted(far) if np.max(np.abs(far[name])) < 50]
-same(still, [], "which parameters does one huge step, at rate 1,000,000, leave near their start?")
-
-parameters, costs = L_layer_model(X, Y, dims, 1e-9, 1)
-slopes = gradients(*forward(X, parameters), Y, parameters)
-times = round(float(parameters["b4"].item() / (-1e-9 * slopes["b4"].item())), 2)
-same(times, 1.0, "one step of b4 from 0, over -rate times its slope", examples=5)
-one, _ = L_layer_model(X[:, :1], Y[:, :1], dims, 1e-9, 1)
-off = one["W1"] @ X[:, :1] <= 0
-moves_though_off = bool(np.any(one["b1"][off] != 0))
-same(moves_though_off, False, "one example: does a bias move whose unit is off?")
-for name in [name for name in slopes if name[0] == "b"]:
-    step = parameters[name] / -1e-9
-    same(step, slopes[name], f"one step from {name} = 0, over -rate: the slope", tolerance=1e-3)
-
-for rate, iterations, starts in ((1e-4, 1, 9), (1e-3, 101, 5)):
-    # The median, for single starts can meet a bend of relu.
-    several = [L_layer_model(X, Y, dims, rate, iterations) for start in range(starts)]
-    factor = float(np.median([lowered(*one, X, Y, rate) for one in several]))
-    rounded = round(factor, 1) + 0.0
-    same(rounded, 1.0, f"how far step {iterations}, rate {rate}, lowered the cost", tolerance=0.1)
-single, _ = L_layer_model(X, Y, (3, 1), 0.1, 5)
+starts_right(L_layer_model, FIVE_POINTS, FIVE_OWNERS, dims)
+steps_right(L_layer_model, FIVE_POINTS, FIVE_OWNERS, dims)
+first_step_is_right(L_layer_model, FIVE_POINTS, FIVE_OWNERS, dims)
+single, _ = L_layer_model(FIVE_POINTS, FIVE_OWNERS, (3, 1), 0.1, 5)
 same(sorted(single), ["W1", "b1"], "one layer alone: a neuron, as in Logistic regression")
-points, owners = easy_points()
-trained, costs = L_layer_model(points, owners, (2, 14, 12, 10, 1), 0.1, 300)
-logits, _ = forward(points, trained)
-final = float(np.mean(np.logaddexp(0, logits) - owners * logits))
-seen = {"costs recorded": len(costs), "final cost under 0.2": final < 0.2}
+recorded, final = after_training(L_layer_model, (2, 14, 12, 10, 1), 0.1, 300)
+seen = {"costs recorded": recorded, "final cost under 0.2": final < 0.2}
 expected = {"costs recorded": 3, "final cost under 0.2": True}
 same(seen, expected, "300 steps on two easy rings")
 ### BEGIN HIDDEN TESTS
 X, Y = 1.5 * rng.standard_normal((4, 7)), (rng.permutation(7) < 3).astype(float).reshape(1, 7)
-dims = (4, *(int(n) for n in rng.permutation([17, 22, 19])), 1)
-parameters, costs = L_layer_model(X, Y, dims, 0.0, 101)
-cost = mean_cost_reference(forward(X, parameters)[0], Y)
-same(costs, [cost] * 2, "101 iterations with rate 0 on other numbers", examples=7)
-parameters, costs = L_layer_model(X, Y, dims, 1e-9, 1)
-slopes = gradients(*forward(X, parameters), Y, parameters)
-for name in [name for name in slopes if name[0] == "b"]:
-    step = parameters[name] / -1e-9
-    same(step, slopes[name], f"one step from {name} = 0 on other numbers", tolerance=1e-3)
+first_step_is_right(L_layer_model, X, Y, (4, *(int(n) for n in rng.permutation([17, 22, 19])), 1))
+same(len(L_layer_model(X, Y, (4, 5, 3, 1), 0.1, 201)[1]), 3, "201 iterations record three costs")
 ### END HIDDEN TESTS
 
 
 # %% right="L_layer_model"
-def seeds_its_own_start(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False, seed=5
-):
+def seeds_its_own_start(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False, seed=5):
     numbers, parameters, history = np.random.default_rng(seed), {}, []
     for i, (received, units) in enumerate(zip(layers_dims, layers_dims[1:], strict=False), 1):
         parameters[f"W{i}"] = numbers.normal(0, (2 / received) ** 0.5, (units, received))
         parameters[f"b{i}"] = np.zeros((units, 1))
-    for _ in range(num_iterations):
+    for _ in range(steps):
         logits, inputs = forward(X, parameters)
         history.append(np.mean(np.logaddexp(0, logits) - Y * logits))
         slopes = gradients(logits, inputs, Y, parameters)
         for name in parameters:
-            parameters[name] -= learning_rate * slopes[name]  # arrays of its own
+            parameters[name] -= rate * slopes[name]  # arrays of its own
     return parameters, history[::100]
 
 
-def with_its_own_passes(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def with_its_own_passes(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     p, costs, L = start_parameters(layers_dims), [], len(layers_dims) - 1
-    for i in range(num_iterations):
+    for i in range(steps):
         A = [X]
         for layer in range(1, L + 1):
             Z = p[f"W{layer}"] @ A[-1] + p[f"b{layer}"]
@@ -1033,23 +1315,21 @@ def with_its_own_passes(
             costs.append(float(-np.mean(Y * np.log(A[-1]) + (1 - Y) * np.log(1 - A[-1]))))
         dZ, new = (A[-1] - Y) / Y.size, {}
         for layer in range(L, 0, -1):
-            new[f"W{layer}"] = p[f"W{layer}"] - learning_rate * dZ @ A[layer - 1].T
-            new[f"b{layer}"] = p[f"b{layer}"] - learning_rate * dZ.sum(1, keepdims=True)
+            new[f"W{layer}"] = p[f"W{layer}"] - rate * dZ @ A[layer - 1].T
+            new[f"b{layer}"] = p[f"b{layer}"] - rate * dZ.sum(1, keepdims=True)
             dZ = (p[f"W{layer}"].T @ dZ) * (A[layer - 1] > 0)
         p = new
     return p, costs
 
 
-def in_a_while_loop(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False, every=100
-):
+def in_a_while_loop(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False, every=100):
     parameters, costs, i = start_parameters(tuple(layers_dims)), [], 0
-    while i < num_iterations:
+    while i < steps:
         passed = forward(X, parameters)
         if i % every == 0:
             costs += [np.float64(mean_cost(passed[0], Y))]
         slopes = gradients(*passed, Y, parameters)
-        parameters = {k: np.subtract(parameters[k], learning_rate * slopes[k]) for k in slopes}
+        parameters = {k: np.subtract(parameters[k], rate * slopes[k]) for k in slopes}
         i += 1
     return parameters, costs
 
@@ -1102,140 +1382,104 @@ def _train_deep(
     return (start if start_only else p), costs
 
 
-def starts_with_all_weights_at_zero(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def starts_with_all_weights_at_zero(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Part 1 asked: what becomes of a network whose units all start equal? Use
     start_parameters."""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, root=0.0)
+    return _train_deep(X, Y, layers_dims, rate, steps, root=0.0)
 
 
-def starts_with_tiny_weights(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def starts_with_tiny_weights(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your weights start far smaller than √(2 / n). Use start_parameters."""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, root=0.05)
+    return _train_deep(X, Y, layers_dims, rate, steps, root=0.05)
 
 
-def forgets_to_divide_by_m(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def forgets_to_divide_by_m(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your steps are m times too long. The slope of a mean has a 1/m."""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, m=X.shape[1])
+    return _train_deep(X, Y, layers_dims, rate, steps, m=X.shape[1])
 
 
-def divides_by_m_twice(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def divides_by_m_twice(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your steps are too short by the factor m. In how many places do you divide?"""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, m=1 / X.shape[1])
+    return _train_deep(X, Y, layers_dims, rate, steps, m=1 / X.shape[1])
 
 
-def climbs_instead_of_descending(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def climbs_instead_of_descending(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your cost rises. Slopes point uphill: which way should a step go?"""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, sign=1.0)
+    return _train_deep(X, Y, layers_dims, rate, steps, sign=1.0)
 
 
-def never_moves_the_biases(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def never_moves_the_biases(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Every parameter moves in a step. Do the biases?"""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, still="b")
+    return _train_deep(X, Y, layers_dims, rate, steps, still="b")
 
 
-def never_moves_the_weights(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def never_moves_the_weights(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Every parameter moves in a step. Do the weights?"""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, still="W")
+    return _train_deep(X, Y, layers_dims, rate, steps, still="W")
 
 
-def ignores_the_learning_rate(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def ignores_the_learning_rate(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your steps are the same for every learning_rate. Is a number written where it should
     stand?"""
-    return _train_deep(X, Y, layers_dims, 0.0075, num_iterations)
+    return _train_deep(X, Y, layers_dims, 0.0075, steps)
 
 
-def computes_the_slopes_once(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def computes_the_slopes_once(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Slopes change with every step. Are they computed again inside your loop?"""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, once=True)
+    return _train_deep(X, Y, layers_dims, rate, steps, once=True)
 
 
-def forgets_the_slope_of_relu(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def forgets_the_slope_of_relu(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """A hidden unit that is off passes no slope back. Which factor does the formula for dZ
     have?"""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, slope_of_relu=False)
+    return _train_deep(X, Y, layers_dims, rate, steps, slope_of_relu=False)
 
 
-def records_every_cost(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def records_every_cost(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """A cost is recorded at iterations 0, 100, 200, … only."""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, every=1)
+    return _train_deep(X, Y, layers_dims, rate, steps, every=1)
 
 
-def records_the_cost_after_the_step(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def records_the_cost_after_the_step(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Record the cost before the step of its iteration."""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, after=True)
+    return _train_deep(X, Y, layers_dims, rate, steps, after=True)
 
 
-def returns_the_start(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def returns_the_start(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Your parameters are those of the start. Where do you keep the new ones?"""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations, start_only=True)
+    return _train_deep(X, Y, layers_dims, rate, steps, start_only=True)
 
 
-def stops_after_one_step(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def stops_after_one_step(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Check how far return is indented: yours ends after the first step."""
-    return _train_deep(X, Y, layers_dims, learning_rate, min(num_iterations, 1))
+    return _train_deep(X, Y, layers_dims, rate, min(steps, 1))
 
 
-def returns_the_last_cost_only(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def returns_the_last_cost_only(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """costs is the whole list of recorded costs."""
-    p, costs = _train_deep(X, Y, layers_dims, learning_rate, num_iterations)
+    p, costs = _train_deep(X, Y, layers_dims, rate, steps)
     return p, costs[-1:]
 
 
-def forgets_to_return_the_costs(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def forgets_to_return_the_costs(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Two things are asked for: the parameters and the costs."""
-    return _train_deep(X, Y, layers_dims, learning_rate, num_iterations)[0]
+    return _train_deep(X, Y, layers_dims, rate, steps)[0]
 
 
-def has_two_layers_whatever_is_asked(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def has_two_layers_whatever_is_asked(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """layers_dims may be of any length. How many layers does yours have?"""
-    return _train_deep(X, Y, (layers_dims[0], layers_dims[1], 1), learning_rate, num_iterations)
+    return _train_deep(X, Y, (layers_dims[0], layers_dims[1], 1), rate, steps)
 
 
-def moves_the_last_layer_only(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def moves_the_last_layer_only(X, Y, layers_dims, rate=0.0075, steps=3000, print_cost=False):
     """Every layer learns. Over which keys does your loop go?"""
     p, costs, last = _train_deep(X, Y, layers_dims, 0.0, 1)[0], [], str(len(layers_dims) - 1)
-    for i in range(num_iterations):
+    for i in range(steps):
         logits, inputs = forward(X, p)
         if i % 100 == 0:
             costs.append(float(np.mean(np.logaddexp(0, logits) - Y * logits)))
         slopes = gradients(logits, inputs, Y, p)
-        p = {k: p[k] - learning_rate * slopes[k] * (k[1:] == last) for k in p}
+        p = {k: p[k] - rate * slopes[k] * (k[1:] == last) for k in p}
     return p, costs
 
 
@@ -1244,8 +1488,8 @@ def moves_the_last_layer_only(
 #
 # Three networks on the same 1,500 training pictures: **one layer** (that is logistic regression),
 # **two layers** (20 hidden units) and **five layers** (20, 10, 7 and 5 hidden units). Always
-# answering *Robin* would be right on half of the test pictures. What share will the two layers get
-# right?
+# answering *Robin* would be right on half of the dev pictures. What share of those will the two
+# layers get right?
 
 # %% prediction="two_layer_accuracy" between=[0, 1] points=1
 ### BEGIN SOLUTION
@@ -1298,8 +1542,8 @@ DEPTHS = {
 # %% demo="train_depths"
 ROUNDS = range(4)
 on_train = {name: [] for name in DEPTHS}
-on_test = {name: [] for name in DEPTHS}
-runs = {}
+on_dev = {name: [] for name in DEPTHS}
+runs, trained = {}, {name: [] for name in DEPTHS}
 began = time.perf_counter()
 for number in tqdm(ROUNDS, desc="rounds"):
     images, Y_round, _ = training_part(number)
@@ -1309,14 +1553,15 @@ for number in tqdm(ROUNDS, desc="rounds"):
         # At four times this rate a start of five layers fails now and then.
         parameters, costs = train_it(X_round, Y_round, dims, 0.05, 700)
         on_train[name].append(share_right(parameters, X_round, Y_round))
-        on_test[name].append(share_right(parameters, X_test, Y_test))
+        on_dev[name].append(share_right(parameters, X_dev, Y_dev))
         runs[name] = {"parameters": parameters, "costs": costs}  # of the last round
+        trained[name].append(parameters)
 print(f"{time.perf_counter() - began:.0f} seconds")
 for name in DEPTHS:
     print(
-        f"{name:12s} train {np.mean(on_train[name]):.1%}  test {np.mean(on_test[name]):.1%}",
+        f"{name:12s} train {np.mean(on_train[name]):.1%}  dev {np.mean(on_dev[name]):.1%}",
         " each:",
-        " ".join(f"{value:.1%}" for value in on_test[name]),
+        " ".join(f"{value:.1%}" for value in on_dev[name]),
     )
 
 # %% demo="look_at_costs"
@@ -1341,6 +1586,13 @@ show(
 # The interval $\bar{d} \pm$ half-width covers the true mean difference in 95 of 100 such
 # experiments, if the differences are roughly normal. Few rounds need a large factor $t$
 # (from Student's distribution): 4.30 for three, 3.18 for four, 2.78 for five.
+#
+# **Worked example.** Three rounds, differences 0.02, 0.04 and 0.06:
+
+# %%
+d_mean = (0.02 + 0.04 + 0.06) / 3
+s = math.sqrt(((0.02 - d_mean) ** 2 + (0.04 - d_mean) ** 2 + (0.06 - d_mean) ** 2) / (3 - 1))
+print(f"mean {d_mean:.2f}, s {s:.2f}, half-width {4.30 * s / math.sqrt(3):.2f}")
 
 
 # %% answer="paired_interval"
@@ -1352,7 +1604,9 @@ def paired_interval(first, second, t):
     returns: the mean of first - second over the rounds, and the half-width (two numbers)
     """
     ### BEGIN SOLUTION
+    # Pair first: what a round's pictures do to both models cancels in its difference.
     differences = np.asarray(first) - np.asarray(second)
+    # ddof=1, for their mean was fitted to the same k numbers. A mean of k spreads less, by √k.
     half = t * differences.std(ddof=1) / math.sqrt(len(differences))
     return float(differences.mean()), float(half)
     ### END SOLUTION
@@ -1436,14 +1690,50 @@ def returns_the_ends(first, second, t):
     return d.mean() - half, d.mean() + half
 
 
+# %%
+def dots_with_bars(names, results, y_label, title):
+    """Dots with error bars, side by side over each name; nothing joins them: names have no order.
+
+    results: a dictionary from what the legend says to (values, half-widths), one for each name
+    """
+    figure = new_figure(7, 3.7)
+    axes = figure.subplots()
+    for i, (label, (values, halves)) in enumerate(results.items()):
+        x = np.arange(len(names)) + 0.16 * (i - (len(results) - 1) / 2)
+        look = {"fmt": MARKERS[i], "color": PALETTE[i], "capsize": 4, "label": label}
+        axes.errorbar(x, values, yerr=halves, **look)
+    axes.set_xticks(range(len(names)), names)
+    axes.set_ylabel(y_label)
+    axes.set_title(title, fontsize=11)
+    axes.grid(color="0.9")
+    axes.legend(framealpha=0.9, fontsize=9)
+    return figure
+
+
 # %% demo="compare_depths"
-for first, second in (("two layers", "one layer"), ("five layers", "two layers")):
-    mean, half = paired_interval(on_test[first], on_test[second], 3.18)
+PAIRS = (("two layers", "one layer"), ("five layers", "two layers"))
+means, halves = [], []
+for first, second in PAIRS:
+    mean, half = paired_interval(on_dev[first], on_dev[second], 3.18)
+    means.append(100 * mean)
+    halves.append(100 * half)
     print(f"{first} minus {second}: {100 * mean:+.1f} ± {100 * half:.1f} points of a hundred")
-compare_prediction(
-    "two_layer_accuracy", predicted_two_layer_accuracy, np.mean(on_test["two layers"])
+rounds = {
+    f"round {k + 1}": ([100 * (on_dev[a][k] - on_dev[b][k]) for a, b in PAIRS], 0) for k in ROUNDS
+}
+names = [f"{first} minus {second}" for first, second in PAIRS]
+results = {"mean and interval": (means, halves)} | rounds
+figure = dots_with_bars(names, results, "points of a hundred", "Four rounds, on dev pictures")
+figure.axes[0].axhline(0, color="0.4", linewidth=1)
+show(
+    figure,
+    "For each comparison the differences of four rounds and their mean with its interval. The "
+    "first lies well above the line at 0, the second at the line.",
 )
-gain = np.mean(on_test["five layers"]) - np.mean(on_test["two layers"])
+compare_prediction(
+    "two_layer_accuracy", predicted_two_layer_accuracy, np.mean(on_dev["two layers"])
+)
+gain = np.mean(on_dev["five layers"]) - np.mean(on_dev["two layers"])
 outcome = "c" if gain > 0.02 else "a" if gain < -0.02 else "b"
 compare_prediction("five_against_two", predicted_five_against_two, outcome)
 
@@ -1459,19 +1749,24 @@ compare_prediction("five_against_two", predicted_five_against_two, outcome)
 #   > You tried one question, one size of data, one way of training. An interval around 0 shows
 #   > neither a gain nor that there is none.
 
-# %% [markdown]
-# Your three test shares stand above. A famous course prints, for photographs of cats, 70 % for
-# logistic regression, 72 % for two layers and 80 % for five. Those are other data: 209 training
-# pictures, far larger and in colour, 50 test pictures (one picture is two points), a single run
-# each. Such a figure does not contradict yours, nor does it predict it.
+# %% [markdown] question="train_and_dev"
+# **Explain.** Look again at the shares of right answers that were printed after the training. With
+# which network are train and dev furthest apart, and what does this say?
 #
+# - [ ] All are equally far apart: the dev pictures are harder.
+#   > All three networks answer the same dev pictures. Subtract, line by line.
+# - [x] Five layers: they fit the training pictures best, and new pictures gain little by it.
+#   > Yes. What they are better at than two layers is mostly the pictures that they were trained on.
+#   > So a share right on training pictures is no forecast.
+# - [ ] Five layers: they need more steps.
+#   > More steps would fit the training pictures still more closely. Is it there that they fail?
+
+# %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 3</b> (open it after the check)</summary>
 #
 # - *The loop over parameters leaves some out*, such as all biases. The network still learns.
-# - *One run each.* With another start the order may turn. Repeat, pair, then speak.
 # - *Reading the interval as covering everything.* It covers starts and choices of training
-#   pictures. The 2,000 test pictures are the same in all rounds; another shop is not covered at
-#   all.
+#   pictures. The dev pictures are the same in all rounds; another shop is not covered at all.
 #
 # </details>
 
@@ -1510,6 +1805,7 @@ def network_answers(parameters, X):
     """
     ### BEGIN SOLUTION
     logits, _ = forward(X, parameters)
+    # The sigmoid rises, and σ(0) = 0.5: so the threshold 0.5 of a probability is 0 on a logit.
     return (logits > 0).astype(float)
     ### END SOLUTION
 
@@ -1518,7 +1814,7 @@ def network_answers(parameters, X):
 # ## The evidence
 #
 # A network of one neuron with $w = 1$ and $b = 0$: its logit is $x$. Which answers should these
-# five get? And look at the two kinds of errors on the test pictures: is one side favoured?
+# five get? And look at the two kinds of errors on the dev pictures: is one side favoured?
 
 # %%
 neuron = {"W1": np.array([[1.0]]), "b1": np.array([[0.0]])}
@@ -1528,12 +1824,10 @@ print("answers:      ", network_answers(neuron, five))
 
 # %% demo="evidence"
 app = runs["two layers"]["parameters"]
-answers = network_answers(app, X_test)
-print(
-    f"share right: {np.mean(answers == Y_test):.4f}; Part 3: {share_right(app, X_test, Y_test):.4f}"
-)
-print("Noor's, called Robin's:", np.sum((answers == 0) & (Y_test == 1)))
-print("Robin's, called Noor's:", np.sum((answers == 1) & (Y_test == 0)))
+answers = network_answers(app, X_dev)
+print(f"share right: {np.mean(answers == Y_dev):.3f}; Part 3: {share_right(app, X_dev, Y_dev):.3f}")
+print("Noor's, called Robin's:", np.sum((answers == 0) & (Y_dev == 1)))
+print("Robin's, called Noor's:", np.sum((answers == 1) & (Y_dev == 0)))
 
 # %% [markdown] question="which_pictures" points=1
 # **1 point.** On which pictures does the broken version answer differently from the right one?
@@ -1619,6 +1913,22 @@ def flattens_the_answers(parameters, X):
 
 
 # %% [markdown]
+# ## Worked example: count with two conditions
+#
+# Six garments, three of Robin's (truth 0) and three of Noor's. How many of Noor's are called
+# Robin's? And how often is each of two kinds wrong? A condition on an array gives an array of true
+# and false: its sum is a count, its mean a share, and it picks entries out of another array.
+
+# %%
+Y = np.array([[0, 0, 0, 1, 1, 1]])
+answers = np.array([[0, 1, 0, 0, 1, 0]])
+kinds = np.array([4, 4, 7, 2, 2, 2])  # two coats, a sneaker, three pullovers
+both = (Y == 1) & (answers == 0)  # the truth is 1 *and* the answer 0, place by place
+print("both:", both, " count:", np.sum(both))
+wrong = (answers != Y).ravel()  # (6,), the shape of kinds
+print("wrong:", wrong, " among the coats:", wrong[kinds == 4], " share:", wrong[kinds == 4].mean())
+
+# %% [markdown]
 # ## Your function: the confusion matrix
 #
 # Two kinds of errors, two kinds of right answers: four counts.
@@ -1640,6 +1950,7 @@ def confusion_counts(answers, Y):
     returns: (2, 2), entry [t, a] counts the examples with truth t and answer a
     """
     ### BEGIN SOLUTION
+    # The outer loop makes the rows, so it goes over truths t; the inner one over answers a.
     return np.array([[np.sum((t == Y) & (answers == a)) for a in (0, 1)] for t in (0, 1)])
     ### END SOLUTION
 
@@ -1737,11 +2048,11 @@ def errors_by_kind(answers, Y, kinds, class_names):
     returns: a dictionary from name to share, for the kinds that occur
     """
     ### BEGIN SOLUTION
-    wrong = (answers != Y).ravel()
+    wrong = (answers != Y).ravel()  # flat, as kinds is
     return {
-        name: float(wrong[kinds == k].mean())
+        name: float(wrong[kinds == k].mean())  # a mean divides by the number of this kind
         for k, name in enumerate(class_names)
-        if np.any(kinds == k)
+        if np.any(kinds == k)  # the mean of nothing is nan, which looks like a result
     }
     ### END SOLUTION
 
@@ -1851,29 +2162,41 @@ predicted_worst_kind = "b"
 ### END SOLUTION
 
 # %% demo="look_at_errors"
-answers = network_answers(app, X_test)
-print("confusion matrix (rows truth, columns answer):\n", confusion_counts(answers, Y_test))
-shares = errors_by_kind(answers, Y_test, clothes.test_labels, clothes.class_names)
-for name, share in sorted(shares.items(), key=lambda item: -item[1]):
-    # 200 pictures of each kind: the sampling error of a share is about this.
-    half = 1.96 * math.sqrt(share * (1 - share) / 200)
-    print(f"{name:11s} {'Noor' if name in NOOR else 'Robin':6s} {share:6.1%} ± {half:.1%}")
+answers = network_answers(app, X_dev)
+print("confusion matrix (rows truth, columns answer):\n", confusion_counts(answers, Y_dev))
+shares = errors_by_kind(answers, Y_dev, dev_kinds, clothes.class_names)
+shares = dict(sorted(shares.items(), key=lambda item: -item[1]))
+# 100 pictures of each kind: this is about the sampling error of a share.
+halves = {name: 1.96 * math.sqrt(share * (1 - share) / 100) for name, share in shares.items()}
+results = {
+    owner: zip(
+        *((shares[k], halves[k]) if (k in NOOR) == is_hers else (np.nan, np.nan) for k in shares),
+        strict=True,
+    )
+    for owner, is_hers in (("Robin", False), ("Noor", True))
+}
+figure = dots_with_bars(list(shares), results, "share wrong", "Dev pictures, 100 of each kind")
+figure.axes[0].tick_params(axis="x", rotation=30)
+show(
+    figure,
+    "The share wrong of each of ten kinds with its sampling error, circles Robin's and triangles "
+    "Noor's, the worst first. Tops and coats are wrong several times as often as sandals and bags.",
+)
 candidates = {"trousers": "a", "shirt": "b", "bag": "c", "ankle boot": "d"}
 worst = max(candidates, key=shares.get)
 compare_prediction("worst_kind", predicted_worst_kind, candidates[worst])
 
 # %% demo="gallery"
-logits, _ = forward(X_test, app)
+logits, _ = forward(X_dev, app)
 probabilities = 0.5 * (1 + np.tanh(logits / 2))
-order = np.argsort(-np.abs(probabilities - Y_test)[0])[:12]
+order = np.argsort(-np.abs(probabilities - Y_dev)[0])[:12]
 titles = [
-    f"{clothes.class_names[clothes.test_labels[i]]}\n"
-    f"says {probabilities[0, i]:.2f}, is {Y_test[0, i]:.0f}"
+    f"{clothes.class_names[dev_kinds[i]]}\nsays {probabilities[0, i]:.2f}, is {Y_dev[0, i]:.0f}"
     for i in order
 ]
 show(
-    image_grid(clothes.test_images[order], titles, 6, "The surest mistakes"),
-    "The twelve test pictures on which the network is surest and wrong, each with its kind, the "
+    image_grid(dev_images[order], titles, 6, "The surest mistakes"),
+    "The twelve dev pictures on which the network is surest and wrong, each with its kind, the "
     "probability that it is Noor's, and the truth.",
 )
 
@@ -1884,16 +2207,15 @@ show(
 #   > Look at them: a person can see what most of them show. Compare the kinds in the titles.
 # - [x] The thing looks like a kind of the other owner: tops of one outline (shirt and T-shirt,
 #   coat and pullover), or boot and sneaker.
-#   > Yes. The network is surest about what looks most like the other side. Halved pictures have
-#   > few pixels for a collar or a row of buttons.
+#   > Yes. Among its mistakes, the network is surest where a thing looks most like the other side.
+#   > Halved pictures have few pixels for a collar or a row of buttons.
 # - [ ] They are kinds with few training pictures.
 #   > All ten kinds are about equally frequent in training. What else makes a kind hard?
 
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 4</b> (open it after the check)</summary>
 #
-# - *A threshold of 0.5 on logits.* The accuracy hardly moves, one side bears it all. Count the two
-#   kinds of errors, not only their sum.
+# - *A threshold of 0.5 on logits.* Count the two kinds of errors, not only their sum.
 # - *Truth and answer exchanged* in the confusion matrix. Print one example whose place you know.
 # - *Dividing by all errors.* Then a frequent kind looks hard, even when it is easy.
 #
@@ -1910,7 +2232,8 @@ show(
 # $$\text{balanced} = \frac{1}{2}\left(\frac{C_{1,1}}{C_{1,0} + C_{1,1}} +
 # \frac{C_{0,0}}{C_{0,0} + C_{0,1}}\right).$$
 #
-# Five versions from five assistants. Two are right.
+# Five versions from five assistants. Two are right. Which two is no secret, and the check names
+# them: your task is an input that tells right from wrong.
 
 
 # %%
@@ -1950,6 +2273,7 @@ def version_e(answers, Y):
 def check_balanced(candidate):
     """Raise an AssertionError unless candidate(answers, Y) computes the balanced share."""
     ### BEGIN SOLUTION
+    # One truth 1 of five, so b differs; two answers 1, so c does; one false alarm for e to add.
     Y = np.array([[1, 0, 0, 0, 0]])
     answers = np.array([[1, 1, 0, 0, 0]])
     got = candidate(answers, Y)
@@ -1962,7 +2286,11 @@ same(accepts(check_balanced, version_a), True, "version a is right: your test sh
 same(accepts(check_balanced, version_d), True, "version d is right: your test should accept it")
 same(accepts(check_balanced, version_b), False, "b is wrong: are there as many 1 as 0 in your Y?")
 same(accepts(check_balanced, version_c), False, "c is wrong: as many answers 1 as truths 1?")
-same(accepts(check_balanced, version_e), False, "e is wrong: it adds the false alarms")
+same(
+    accepts(check_balanced, version_e),
+    False,
+    "e is wrong: are both its parts shares of *right* answers?",
+)
 
 
 # %% right="check_balanced"
@@ -2041,7 +2369,8 @@ def always_objects(candidate):
 # of the new camera. Why not the mean of the pictures at hand?
 #
 # - [ ] Because computing a mean takes long.
-#   > It takes a moment. What happens to one single picture, when you subtract its own mean from it?
+#   > It takes a moment. If one picture alone is at hand, it is the mean. What is left of it after
+#   > subtracting?
 # - [x] The answer for a picture would depend on which other pictures stand beside it.
 #   > Yes. And the weights were fitted to features that were made in one way. New pictures must go
 #   > the same way.
@@ -2050,7 +2379,8 @@ def always_objects(candidate):
 
 # %% [markdown]
 # Here is the new camera, made by hand, so that we know what changed: first each change alone, then
-# milder forms of all together. Brightness stays between 0 and 255, and the input is never changed.
+# all four together, all but the blur milder. Brightness stays between 0 and 255, and the input is
+# never changed.
 
 
 # %%
@@ -2103,7 +2433,7 @@ SHIFTS = {
 show(
     image_grid(
         np.concatenate(
-            [change(clothes.test_images[i : i + 1]) for i in (0, 3) for change in SHIFTS.values()]
+            [change(dev_images[i : i + 1]) for i in (0, 3) for change in SHIFTS.values()]
         ),
         list(SHIFTS) * 2,
         6,
@@ -2133,6 +2463,32 @@ predicted_new_camera_accuracy = 0.8
 ### END SOLUTION
 
 # %% [markdown]
+# ## Worked example: one change of two pictures
+#
+# A picture of one row of four pixels; the answer is 1 where its right half is brighter. We move
+# both pictures by one pixel. Their owners stay what they were.
+
+# %%
+strips = np.array([[9, 0, 0, 0], [0, 9, 0, 0]]).reshape(2, 1, 4, 1)  # (m, height, width, channels)
+Y = np.array([[0.0, 0.0]])
+
+
+def right_is_brighter(images):
+    return (images[:, :, 2:].sum(axis=(1, 2, 3)) > images[:, :, :2].sum(axis=(1, 2, 3))).reshape(
+        1, -1
+    )
+
+
+def one_to_the_right(images):
+    return np.concatenate([0 * images[:, :, :1], images[:, :, :-1]], axis=2)
+
+
+there = one_to_the_right(strips)
+print("as given:", strips[..., 0].tolist(), " right:", np.mean(right_is_brighter(strips) == Y))
+print("moved:   ", there[..., 0].tolist(), " right:", np.mean(right_is_brighter(there) == Y))
+print("both sets, one after the other:", np.concatenate([strips, there]).shape, "with labels", Y, Y)
+
+# %% [markdown]
 # ## Your function: `accuracy_by_shift`
 #
 # `classify` is a function: it takes pictures $(m, 28, 28, 1)$ and returns answers $(1, m)$. A
@@ -2152,6 +2508,7 @@ def accuracy_by_shift(classify, images, Y, shifts):
     returns: a dictionary from name to share; each change is applied to the images as given
     """
     ### BEGIN SOLUTION
+    # `images` is never assigned to, so each change starts from the pictures as given.
     return {name: float(np.mean(classify(change(images)) == Y)) for name, change in shifts.items()}
     ### END SOLUTION
 
@@ -2261,20 +2618,20 @@ def app_answers(images):
     return network_answers(app, prepare(images))
 
 
-by_shift = accuracy_by_shift(app_answers, clothes.test_images, Y_test, SHIFTS)
+by_shift = accuracy_by_shift(app_answers, dev_images, Y_dev, SHIFTS)
 for name, share in by_shift.items():
     print(f"{name:11s} {share:.1%}")
 singles = {"darker": "a", "moved": "b", "noisy": "c", "blurred": "d"}
 compare_prediction("worst_change", predicted_worst_change, singles[min(singles, key=by_shift.get)])
 compare_prediction("new_camera_accuracy", predicted_new_camera_accuracy, by_shift["new camera"])
-turned = new_camera(clothes.test_images)
-print("\nconfusion matrix with the new camera:\n", confusion_counts(app_answers(turned), Y_test))
+turned = new_camera(dev_images)
+print("\nconfusion matrix with the new camera:\n", confusion_counts(app_answers(turned), Y_dev))
 
 # %% [markdown]
 # ## Look: one pixel after the other
 #
-# *Moved* harmed most. How far must a thing move? Let go of the slider at each number from 0 to 7,
-# and compare the shares.
+# How far must a thing move to do harm? Let go of the slider at each number from 0 to 7, and compare
+# the shares. (At the far end they may rise again a little; that is no mistake of yours.)
 
 
 # %% demo="move_the_pictures"
@@ -2286,24 +2643,24 @@ def moved_right(images, pixels):
 
 
 def answers_after_moving(pixels):
-    return app_answers(moved_right(clothes.test_images, pixels))
+    return app_answers(moved_right(dev_images, pixels))
 
 
 PIXELS = range(8)
-share_by_pixels = [float(np.mean(answers_after_moving(k) == Y_test)) for k in PIXELS]
+share_by_pixels = [float(np.mean(answers_after_moving(k) == Y_dev)) for k in PIXELS]
 print("share right, moved by 0 to 7 pixels:", " ".join(f"{s:.3f}" for s in share_by_pixels))
 
 
 def draw_move(pixels=0):
-    titles = [f"{clothes.class_names[k]}" for k in clothes.test_labels[:6]]
+    titles = [clothes.class_names[k] for k in dev_kinds[:6]]
     title = f"Moved by {pixels} of 28 pixels: {share_by_pixels[pixels]:.1%} right"
-    return image_grid(moved_right(clothes.test_images[:6], pixels), titles, 6, title)
+    return image_grid(moved_right(dev_images[:6], pixels), titles, 6, title)
 
 
 slider(
     draw_move,
     lambda pixels: (
-        f"Six garments moved to the right by {pixels} of 28 pixels. Of all test pictures moved so, "
+        f"Six garments moved to the right by {pixels} of 28 pixels. Of all dev pictures moved so, "
         f"{share_by_pixels[pixels]:.1%} are answered right."
     ),
     pixels=(0, 7, 1),
@@ -2349,6 +2706,7 @@ def with_shifted_copies(images, Y, changes):
     """
     ### BEGIN SOLUTION
     copies = [images] + [change(images) for change in changes]
+    # tile gives y1 … ym y1 … ym, the order of the pictures; repeat would give y1 y1 y2 y2.
     return np.concatenate(copies), np.tile(Y, len(copies))
     ### END SOLUTION
 
@@ -2450,11 +2808,13 @@ def labels_under_one_another(images, Y, changes):
 # ## The experiment
 #
 # Which changes? We have seen a few pictures of the new camera without labels: they are darker and
-# not quite in the middle. We do not know by how much. So each copy draws its own amount: brightness
-# times 0.5 to 1, and a move of up to three pixels each way. Noise and blur are not imitated.
+# not quite in the middle. We do not know by how much. So each picture of a copy draws its own
+# amount: brightness times 0.5 to 1, and a move of up to three pixels each way. Noise and blur are
+# not imitated.
 #
 # To be fair, the network *without* copies takes as many steps. (Each of its steps costs less.) Two
-# layers as before, 1,000 pictures, four rounds.
+# layers of the same sizes as in Part 3, but with rate 0.15 and 400 steps; 1,000 pictures, four
+# rounds.
 
 
 # %%
@@ -2504,7 +2864,7 @@ for number in tqdm(ROUNDS, desc="rounds"):
         def answers_now(images, parameters=parameters):
             return network_answers(parameters, prepare(images))
 
-        results.append(accuracy_by_shift(answers_now, clothes.test_images, Y_test, SHIFTS))
+        results.append(accuracy_by_shift(answers_now, dev_images, Y_dev, SHIFTS))
         networks[name].append(parameters)
 print(f"{time.perf_counter() - began:.0f} seconds")
 
@@ -2521,26 +2881,16 @@ for name in SHIFTS:
 compare_prediction("gain_new", predicted_gain_new, gains["new camera"])
 
 # %% demo="look_at_copies"
-figure = curves(
-    range(len(SHIFTS)),
-    {
-        "without copies": [np.mean([r[name] for r in plain]) for name in SHIFTS],
-        "with copies": [np.mean([r[name] for r in copied]) for name in SHIFTS],
-    },
-    "camera",
-    "share right",
-    "Six cameras, mean of four rounds",
-    markers=True,
-)
-figure.axes[0].set_xticks(range(len(SHIFTS)), list(SHIFTS))
-for line in figure.axes[0].lines:
-    line.set_linestyle("none")  # cameras have no order: between two of them there is nothing
-figure.axes[0].legend(framealpha=0.9, fontsize=9)
+bars = {}
+for label, rounds in (("without copies", plain), ("with copies", copied)):
+    # Against 0 in every round, the interval is that of the share itself.
+    each = [paired_interval([r[name] for r in rounds], [0] * 4, 3.18) for name in SHIFTS]
+    bars[label] = zip(*each, strict=True)
 show(
-    figure,
-    "The share right for six cameras, a circle without and a triangle with changed copies in "
-    "training. For moved pictures and the new camera the triangles lie far above the circles; for "
-    "noisy and blurred pictures and those as before, the two lie close together.",
+    dots_with_bars(list(SHIFTS), bars, "share right", "Six cameras, mean of four rounds"),
+    "The share right for six cameras with its interval over four rounds, a circle without and a "
+    "triangle with changed copies in training. For darker and moved pictures and the new camera "
+    "the triangles lie above the circles; for the other three, a little below or level.",
 )
 
 # %% [markdown]
@@ -2550,15 +2900,12 @@ show(
 # The same networks under the new camera, mean of the four rounds:
 
 # %% demo="who_gains"
-turned = prepare(new_camera(clothes.test_images))
+turned = prepare(new_camera(dev_images))
 counts, by_kind = {}, {}
 for name, rounds in networks.items():
     each = [network_answers(parameters, turned) for parameters in rounds]
-    counts[name] = np.mean([confusion_counts(answers, Y_test) for answers in each], axis=0)
-    shares = [
-        errors_by_kind(answers, Y_test, clothes.test_labels, clothes.class_names)
-        for answers in each
-    ]
+    counts[name] = np.mean([confusion_counts(answers, Y_dev) for answers in each], axis=0)
+    shares = [errors_by_kind(answers, Y_dev, dev_kinds, clothes.class_names) for answers in each]
     by_kind[name] = {kind: np.mean([share[kind] for share in shares]) for kind in shares[0]}
     print(f"{name} (rows truth, columns answer):\n{counts[name].round()}")
 print("\nshare wrong           without copies   with copies")
@@ -2572,12 +2919,11 @@ for kind in sorted(clothes.class_names, key=by_kind["without copies"].get, rever
 #
 # - [ ] Nothing: every kind gains about as much as the mean.
 #   > Take the first line and the last one. Is the difference of the columns the same?
-# - [x] Some kinds gain far more than the mean; others gain nothing, and some that were seldom wrong
-#   lose.
-#   > Yes. The losses are part of the mean, and nobody sees them there. Whoever owns the sandals and
-#   > the sneakers pays a little for the T-shirts, and should be told.
+# - [x] Some kinds gain far more than the mean; others gain nothing or lose.
+#   > Yes. The losses are part of the mean, and nobody sees them there. Find the kinds whose second
+#   > figure is the larger: their owners pay for the gain of the others, and should be told.
 # - [ ] Only Robin gains.
-#   > His T-shirts and trousers do. But what became of Noor's pullovers and ankle boots?
+#   > Go through Noor's five kinds. Is the second figure the larger in every one of them?
 
 # %% [markdown] question="claim_copies" points=2
 # **Your claim, 2 points.** Which conclusion do the six intervals support?
@@ -2587,10 +2933,32 @@ for kind in sorted(clothes.class_names, key=by_kind["without copies"].get, rever
 # - [x] Copies helped clearly with moved pictures and with the new camera. On pictures as before,
 #   noisy or blurred they gained nothing.
 #   > Yes. The move, which was imitated, is mended in part; noise and blur, which were not, gained
-#   > nothing, or even lost a little. And the network now spends some of its units on places where
-#   > the old camera never puts anything.
+#   > nothing, or lost a few points. Why pictures as before gain nothing was not tested. One guess:
+#   > the same 20 units and 400 steps had more to learn.
 # - [ ] Copies help only on the changes that were made in exactly the same way.
 #   > The new camera was not among the copies: it blurs and adds noise too. What do its rounds say?
+
+# %% [markdown]
+# ## The test set, once
+#
+# All is decided: the networks, the questions, the claims. Now the 1,000 pictures that nobody has
+# looked at, for all three depths and for the copies. Do your two claims stand?
+
+# %% demo="test_once"
+X_test, Y_test = prepare(test_images), noors(test_kinds)
+turned = prepare(new_camera(test_images))
+on_test = {
+    name: [float(np.mean(network_answers(p, X_test) == Y_test)) for p in trained[name]]
+    for name in DEPTHS
+}
+for name, each in networks.items():
+    on_test[name] = [float(np.mean(network_answers(p, turned) == Y_test)) for p in each]
+for name, each in on_test.items():
+    camera = "new camera" if name in networks else "as before"
+    print(f"{name:14s} {camera:10s} {np.mean(each):.1%}")
+for first, second in (*PAIRS, ("with copies", "without copies")):
+    mean, half = paired_interval(on_test[first], on_test[second], 3.18)
+    print(f"{first} minus {second}: {100 * mean:+.1f} ± {100 * half:.1f} points of a hundred")
 
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 6</b> (open it after the check)</summary>
@@ -2598,8 +2966,6 @@ for kind in sorted(clothes.class_names, key=by_kind["without copies"].get, rever
 # - *Labels out of step.* `np.repeat` and `np.tile` give the same shape and the same counts. With
 #   `repeat` most copies carry a wrong owner, and training goes on quietly.
 # - *One change on top of the other.* `images = change(images)` in the loop overwrites the start.
-# - *Choosing the copies by the test set of the new camera.* Then its figure is no forecast any
-#   more.
 #
 # </details>
 
@@ -2607,21 +2973,23 @@ for kind in sorted(clothes.class_names, key=by_kind["without copies"].get, rever
 # ---
 # # Part 7 · Your own picture, and a blank page
 #
-# *20 minutes.* Photograph a piece of clothing from above on a plain floor, put the file beside this
-# notebook, write its name between the quotation marks. Without a name the cell takes a test
-# picture.
+# *25 minutes.* Photograph a piece of clothing from above on a plain floor (hold the phone upright:
+# a wide picture loses its sides), put the file beside this notebook, write its name between the
+# quotation marks. Without a name the cell takes a dev picture.
 
 # %% demo="own_picture"
 my_picture = ""  # such as "scarf.jpg"
 if my_picture:
     image = match_clothes_style(load_picture(my_picture, height=400, width=300, channels=1))
 else:
-    image = clothes.test_images[[7]]
-logits, _ = forward(prepare(image), app)
-probability = 0.5 * (1 + math.tanh(logits.item() / 2))
+    image = dev_images[[7]]
+lines = []
+for name, network in (("the app", app), ("with copies", networks["with copies"][-1])):
+    logits, _ = forward(prepare(image), network)
+    lines.append(f"{name}: {0.5 * (1 + math.tanh(logits.item() / 2)):.2f}")
 show(
-    image_grid(image, [f"Noor's: {probability:.2f}"]),
-    f"Your picture as the network gets it. It says {probability:.2f} for Noor.",
+    image_grid(image, ["\n".join(["Is it Noor's?", *lines])]),
+    f"The picture, before it is halved. The probability that it is Noor's: {'; '.join(lines)}.",
 )
 
 # %% [markdown] question="harms"
@@ -2659,7 +3027,8 @@ show(
 # - `train(X, Y, X_new)`: train on $X$ $(2, m)$ and $Y$ $(1, m)$, some hundred positions, and return
 #   the answers for $X_{\text{new}}$ $(2, m_{\text{new}})$ as $(1, m_{\text{new}})$ of 0 and 1.
 # - Any architecture, any method, anything that you wrote today. Change nothing that you are given.
-# - At least 80 % of 1,000 fresh positions must be right, within 8 seconds.
+# - At least 80 % of 1,000 fresh positions must be right. No clock decides, for machines differ;
+#   some hundred steps are enough.
 # - At least 75 % must be right, too, when all new positions lie in the east: the answer for a
 #   position must not depend on which others stand beside it.
 # - Try things out on positions of your own: `garden(seed, m)`. The hidden cases are other gardens
@@ -2690,6 +3059,7 @@ show(
 ### BEGIN SOLUTION
 def train(X, Y, X_new):
     """Answers (1, m_new) for new positions, learnt from X and Y."""
+    # Metres up to 10 make steep slopes. New positions must go the very same way as the old ones.
     center, size = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
     votes = 0
     # Three networks vote: a single start may be an unlucky one.
@@ -2705,12 +3075,9 @@ def train(X, Y, X_new):
 X, Y = garden(seed=101, m=400)
 X_new, Y_new = garden(seed=102, m=1000)
 east = X_new[0] > 2
-began = time.perf_counter()
 answers = untouched(train, X, Y, X_new)
-seconds = time.perf_counter() - began
 same(answers, np.where(answers == 1, 1, 0).reshape(1, -1), "a row (1, m) of 0 and 1")
 same(np.shape(answers), (1, 1000), "one answer for each new position")
-assert seconds < 8, f"it took {seconds:.1f} seconds; 8 are allowed"
 right = float(np.mean(answers == Y_new))
 assert right >= 0.8, f"{right:.1%} of the fresh positions are right; 80 % are asked for"
 answers = train(X, Y, X_new[:, east])
@@ -2828,14 +3195,80 @@ def answers_for_the_training_positions(X, Y, X_new):
 
 
 # %% [markdown]
+# ## The mower, judged by your own functions
+#
+# Everything from today on the new data. Four walks through this garden are the rounds. Positions
+# come from a satellite receiver; a worse one is off by up to a metre in each direction. `train`
+# stands against a hidden layer of four units, and against itself with copies of positions that are
+# off. Do those copies pay? For each receiver, see whether the interval of *yours − (yours, with
+# copies)* lies below 0; around 0, it leaves the question open.
+
+
+# %% demo="judge_the_mower"
+GROUND = ("pond", "lawn", "flower bed")
+
+
+def off_by_a_metre(positions):
+    return positions + np.random.default_rng(9).uniform(-1, 1, positions.shape)
+
+
+def balanced_share(answers, Y):
+    (bed, wrongly_mown), (left_out, mown) = confusion_counts(answers, Y)
+    return (mown / (mown + left_out) + bed / (bed + wrongly_mown)) / 2
+
+
+check_balanced(balanced_share)  # your own test, for a function that uses your counts
+RECEIVERS = {"exact": as_before, "off by a metre": off_by_a_metre}
+judged = {"yours": [], "four units": [], "yours, with copies": []}
+for number in tqdm(range(4), desc="walks"):
+    (X, Y), (X_new, Y_new) = garden(number, 400), garden(50 + number, 1000)
+    # Rows are examples where pictures are; a row with one position will do.
+    many, Y_many = with_shifted_copies(X.T, Y, [off_by_a_metre])
+    small, _ = two_layer_model(X / 6, Y, (2, 4, 1), 1.0, 250)
+    answers_of = {
+        "yours": lambda P, X=X, Y=Y: train(X, Y, P.T),
+        "four units": lambda P, small=small: network_answers(small, P.T / 6),
+        "yours, with copies": lambda P, X=many.T, Y=Y_many: train(X, Y, P.T),
+    }
+    for name, classify in answers_of.items():
+        judged[name].append(accuracy_by_shift(classify, X_new.T, Y_new, RECEIVERS))
+for name, rounds in judged.items():
+    print(
+        f"{name:19s}", {r: round(float(np.mean([one[r] for one in rounds])), 3) for r in RECEIVERS}
+    )
+for name in ("four units", "yours, with copies"):
+    for receiver in RECEIVERS:
+        pair = ([one[receiver] for one in judged[who]] for who in ("yours", name))
+        mean, half = paired_interval(*pair, 3.18)
+        print(f"yours − ({name}), {receiver}: {100 * mean:+.1f} ± {100 * half:.1f} points")
+distance = np.hypot(X_new[0] - 1, X_new[1])
+ground = np.where(distance <= 3, 0, np.where(distance < 8, 1, 2))
+print("\nyours, on the last walk")
+for receiver, change in RECEIVERS.items():
+    answers = train(X, Y, change(X_new.T).T)
+    wrong = errors_by_kind(answers, Y_new, ground, GROUND)
+    print(f"{receiver}: balanced share {balanced_share(answers, Y_new):.3f}, share wrong:", end=" ")
+    print(", ".join(f"{name} {share:.1%}" for name, share in wrong.items()))
+
+# %% [markdown] question="mower_harm"
+# **Explain.** Which of these figures should decide whether the mower may drive alone?
+#
+# - [ ] The share right, for it counts every position.
+#   > It counts a tuft left standing like a dive into the pond. Are these equally bad?
+# - [x] The share wrong for the pond and the beds, with the receiver that it really has.
+#   > Yes. The errors differ in what they cost and in whom they hit, and the positions it meets are
+#   > those of its own receiver. Frogs and flowers are not in the mean.
+# - [ ] The gain over four units.
+#   > It says that you chose a better network. Is it good enough?
+
+# %% [markdown]
 # ## Further, if you like (no points)
 #
 # **Blur and noise too.** Write copies of your own for training (noise, blur, whatever you like),
 # make a set with `with_shifted_copies`, train, and set `my_parameters`. The goal: 80 % with the new
 # camera and 84 % as before. Choose with training pictures that you keep aside, and run this cell
-# once, at the end. Both can be reached: 3,000 pictures with three copies each, all
-# jittered and two of them blurred before, 40 hidden units and 800 steps gave 83 % and 86 % in one
-# run of 16 seconds.
+# once, at the end: it measures on the dev pictures, already looked at. Try more pictures, more
+# units, more steps.
 
 # %% demo="further"
 my_parameters = None
@@ -2844,19 +3277,18 @@ if my_parameters is not None:
     def my_answers(images):
         return network_answers(my_parameters, prepare(images))
 
-    mine = accuracy_by_shift(my_answers, clothes.test_images, Y_test, SHIFTS)
+    mine = accuracy_by_shift(my_answers, dev_images, Y_dev, SHIFTS)
     for name, goal in (("new camera", 0.80), ("as before", 0.84)):
         print(f"{name}: {mine[name]:.3f}, goal {goal}:", "met" if mine[name] >= goal else "not yet")
 
 # %% [markdown]
 # ## What you can do now
 #
-# You trained networks of one, two and five layers, and compared them with an interval instead of a
-# single run. You looked at the errors by direction and by kind, and found a mistake that the
-# accuracy hides. You measured a new camera, acted on it without a single new label, and measured
-# whether that helped. That is the answer to the puzzle: the picture changed where people do not
-# look, and the network had never been told that place and brightness do not matter. Telling it, by
-# copies, costs a few lines; building it into the network is the subject of course 4.
+# You trained networks of three depths, compared them with an interval instead of a single run,
+# found errors that the accuracy hides, and met a new camera without a single new label. That is the
+# answer to the puzzle: the picture changed where people do not look, and the network had never been
+# told that place and brightness do not matter. Telling it, by copies, costs a few lines; building
+# the place into the network is the subject of course 4.
 #
 # <details><summary><b>What goes wrong most often in Part 7</b> (open it after the check)</summary>
 #

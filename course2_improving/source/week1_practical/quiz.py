@@ -43,7 +43,7 @@ from shared_utils.questions import ask, noted_name, real_number, reply_to_answer
 #   > The 2 in the name says which layer it is. And does any weight belong to a single example?
 
 # %% [markdown] question="sheets_of_children" points=1
-# **2.** Thirty children wrote forty sheets each. Next year a network shall read the sheets of
+# **2.** Thirty children wrote forty sheets each. Next year a network is to read the sheets of
 # *other* children. You shuffle the 1,200 sheets and put every fifth one into dev. The network reads
 # 97 % of the dev sheets, and 78 % of those of the first new class. What is the most likely reason?
 #
@@ -83,24 +83,25 @@ from shared_utils.questions import ask, noted_name, real_number, reply_to_answer
 #   > Yes. At 8,000 entries train is 8 points above what is possible, dev only 2 above train. The
 #   > larger gap comes first.
 
-# %% [markdown] question="dear_start" points=1
-# **4.** Before its first step a fresh network has the cost 14, on equally many zeros and ones. What
-# does that tell?
+# %% [markdown] question="alike_units" points=1
+# **4.** A network has one hidden layer of 40 units. All its weights start at 0.1, all biases at 0.
+# After 1,000 steps the 40 units are still alike. You start again, with *one* change. Which change
+# makes them differ?
 #
-# - [x] It starts loud: it is very sure, and often wrong.
-#   > Yes. Not to know costs log 2, about 0.69. Here the logits are tens, and where the sign is
-#   > wrong the loss is about the size of z. Smaller weights would start lower.
-# - [ ] It starts with equal units, and so none of them helps.
-#   > Equal units can be quite unsure; at zero they all say 0.5, and that costs 0.69. What must a be
-#   > for some examples, so that the mean is 14?
-# - [ ] Its learning rate is too large, so the cost went up.
-#   > The rate is used in a step, and none was taken yet. What alone decides about this cost?
-# - [ ] It has too many layers, so no signal arrives.
-#   > Where no signal arrives the logit is near 0. What does such an answer cost?
+# - [x] `W2` is drawn at random, and `W1` stays at 0.1.
+#   > Yes. The slope for the row of unit k holds the weight that leads on from it, and these now
+#   > differ. After one step the rows of W1 do, too.
+# - [ ] `W1` starts at 1 in all places, and `W2` stays at 0.1.
+#   > The rows of W1 are larger, and equal. Is there anything in the slope for a row that depends on
+#   > the number of the unit?
+# - [ ] Each step uses other examples, drawn at random.
+#   > Chance does come in. But do units 3 and 4 see different examples in the same step?
+# - [ ] Each of the two layers has a learning rate of its own.
+#   > Units 3 and 4 are in the same layer. Is there anything in their steps that is not the same?
 
 # %% [markdown] question="mask_turned_round" points=1
-# **5.** In a forward pass with dropout stands, by mistake, `D = rng.random(A.shape) > keep_prob`;
-# then comes `A = A * D / keep_prob`. A test with `keep_prob = 0.5` passed. You train with 0.9. How
+# **5.** By mistake a forward pass with dropout has the line `D = rng.random(A.shape) > keep_prob`.
+# Then comes `A = A * D / keep_prob`. A test with `keep_prob = 0.5` passed. You train with 0.9. How
 # large is the mean of `A` afterwards, compared with before?
 #
 # - [ ] About the same, as the division keeps the mean.
@@ -117,18 +118,20 @@ from shared_utils.questions import ask, noted_name, real_number, reply_to_answer
 
 # %% [markdown] question="biases_right_weights_wrong" points=1
 # **6.** You have just added the penalty, to the cost and to the backward pass. A gradient check on
-# random parameters, with a dozen examples, says: the relative difference of every `db` is about
-# 1e-9, that of every `dW` about 0.02. Where do you look first?
+# random parameters, with twelve examples, says: the relative difference of every `db` is below
+# 1e-9, those of the `dW` lie between 0.006 and 0.03. Where do you look first?
 #
 # - [ ] At the step of the measurement, which may be too long.
 #   > The same step measured the biases to 1e-9. What in this cost do weights have and biases not?
-# - [x] At the term of the penalty, which may be half as large.
+# - [x] At the pull in `dW`, which may be half of its due.
 #   > Yes. Each db is a mean of dZ, so the way back is right. What is left is what only weights
-#   > have: λ/(2m) in place of λ/m would look like this.
-# - [ ] At the first line, which may subtract in the wrong order.
-#   > All gradients are made from that line. Would the biases agree to nine digits then?
-# - [ ] At relu, which may let through units that are off.
-#   > Then dZ would be wrong below the output. And of what is db the mean?
+#   > have: λ/(2m) in place of λ/m looks like this, as the pull is small beside the rest.
+# - [ ] At the cost, which may charge for the biases as well.
+#   > Then the measured slopes for the biases would hold a pull that db does not have. Do these two
+#   > agree?
+# - [ ] At the mean in `dW`, which may be a sum over examples.
+#   > That sum is twelve times the mean. What is the relative difference of a block that is twelve
+#   > times too large?
 
 # %% [markdown] question="heat_wave" points=1
 # **7.** A network opens the windows of a greenhouse. The temperatures of the training set had mean
@@ -141,11 +144,11 @@ from shared_utils.questions import ask, noted_name, real_number, reply_to_answer
 #   > That is 35 / 21, but no mean is divided by another. What does scaling do first, and with which
 #   > mean?
 # - [ ] Only nan, since the day's spread is too small.
-#   > The readings still differ a little, and a small number in the divisor guards against 0. What
-#   > stands above the line?
+#   > The readings still differ a little, so nothing is divided by 0. What is subtracted before the
+#   > division?
 # - [x] Values around 0, so it sees an ordinary day.
-#   > Yes. The heat is subtracted away, and the windows stay shut. The scale belongs to the weights,
-#   > so it comes from the training set.
+#   > Yes. The heat is subtracted away, and the windows stay shut. The weights were learnt on the
+#   > scale of the training set, so every new reading needs that one.
 
 # %% [markdown]
 # ---
@@ -196,8 +199,8 @@ ask(
     f"A network has {width} features and relu layers of {width} units each. The biases are 0.\n"
     f"The weights are drawn from the normal distribution, with mean 0 and\n"
     f"standard deviation {deviation}.\n"
-    f"How many times as large as that of the input is the mean square of the activations\n"
-    f"behind layer {layers}, in the mean over all draws? (Give at least three digits.)",
+    f"From the input to the activations of layer {layers}, by which factor does the mean square\n"
+    f"change, on average over all draws of the weights? (Give at least three digits.)",
 )
 
 # %% start="signal_left"
@@ -479,7 +482,7 @@ takes_the_cost = costs[_kept]
 # | 1 | *One hidden layer* (course 1, week 3), part 2 | the shapes of a layer |
 # | 2 | *Bias, variance, and what to do next*, part 2 | split by what belongs together |
 # | 3 | *Bias, variance, and what to do next*, parts 5 and 6 | learning curves, and two gaps |
-# | 4 | *Initialisation*, part 2 | what loud weights cost |
+# | 4 | *Initialisation*, part 1 | what equal units learn |
 # | 5 | *Regularisation*, part 3 | masks, and the factor that keeps the mean |
 # | 6 | *Gradient checking*, part 5; *Regularisation*, part 2 | naming a mistake by its pattern |
 # | 7 | *Bias, variance, and what to do next*, part 3 | one scale, from the training set |

@@ -38,15 +38,20 @@ from autograder.authoring.plain import (
     backward_propagation_with_dropout_reference,
     backward_propagation_with_regularization_reference,
     best_record_reference,
+    choose_strength_reference,
     compute_cost_with_regularization_reference,
     cost_and_slopes_near_reference,
     early_stopping_accuracy_reference,
     kept_after_steps_reference,
+    learnt_by_step_reference,
     map_probabilities_reference,
+    mean_after_mask_reference,
     penalty_slope_reference,
+    results_of_reference,
     rng,
     scale_back_reference,
     share_believed_reference,
+    stop_in_time_reference,
     variance_after_dropout_reference,
     verdict_reference,
 )
@@ -189,17 +194,17 @@ for name, record in ((f"step {turned * EVERY}", turned), (f"step {STEPS}", -1)):
 #
 # | After this lesson you can … | … and show it by writing |
 # |---|---|
-# | **measure** what is learnt by heart | `share_believed` |
-# | **stop** in time and report honestly | `best_record`, `early_stopping_accuracy` |
-# | **derive** L2, **confirm** it by slopes | `penalty_slope`, `…_with_regularization` (two) |
-# | **implement** dropout that keeps the mean | `scale_back`, `…_with_dropout` (two) |
+# | **measure** what is learnt by heart | `share_believed`, `learnt_by_step` |
+# | **stop** in time, report honestly | `best_record`, `early_stopping_accuracy`, `stop_in_time` |
+# | **derive** L2, **choose** λ | `penalty_slope`, `…_with_regularization` (2), `choose_strength` |
+# | **implement** dropout that keeps the mean | `scale_back`, `…_with_dropout` (three) |
 # | **find** a silent mistake and **write** a test for it | `map_probabilities`, `check_map` |
-# | **test** a claim over seeds, **transfer** the idea | `verdict`, `cost_and_slopes_near` |
+# | **test** a claim, **transfer** the idea | `verdict`, `results_of`, `cost_and_slopes_near` |
 #
 # **You need:** *A deep network, three times* from course 1, and *Initialisation*.
 #
-# **Time:** Part 1: 15 minutes, 2: 25, 3: 30, 4: 20, 5: 15, 6: 15, 7: 20. That is about two hours
-# and twenty minutes; stop after any part.
+# **Time:** Part 1: 20 minutes, 2: 30, 3: 35, 4: 30, 5: 15, 6: 20, 7: 20. That is about two hours
+# and fifty minutes; stop after any part.
 #
 # **Computer:** about a minute and a half of computing in all, 0.3 GB of memory, no network.
 #
@@ -232,7 +237,7 @@ for name, record in ((f"step {turned * EVERY}", turned), (f"step {STEPS}", -1)):
 # ---
 # # Part 1 · Too good a listener
 #
-# *15 minutes.* Two questions first.
+# *20 minutes.* Two questions first.
 
 # %% [markdown] question="which_set_decides"
 # **From *Deep network, applied*.** You try twelve settings and keep the one with the best accuracy
@@ -268,12 +273,8 @@ for name, record in ((f"step {turned * EVERY}", turned), (f"step {STEPS}", -1)):
 for labels, title in ((Y_train, "as reported"), (truth_train, "the truth")):
     show(
         scatter_points(X_train, labels, PLACES, FROGS, f"150 places, {title}"),
-        f"Points on both sides of a winding river, {title}. "
-        + (
-            "Wrong reports lie scattered on both banks."
-            if labels is Y_train
-            else "No point is on the wrong bank."
-        ),
+        f"Points on both sides of a winding river, {title}. As reported, wrong ones lie scattered "
+        "on both banks; in truth no point is on the wrong bank.",
     )
 print("reports:", Y_train.size, "  wrong ones:", int(np.sum(Y_train != truth_train)))
 
@@ -306,6 +307,7 @@ def share_believed(answered, reported, truth):
     answered, reported, truth: (1, m), each of 0 and 1; at least one report is wrong
     """
     ### BEGIN SOLUTION
+    # The mask leaves only the wrong reports, so the mean divides by their number.
     return float(np.mean((answered == reported)[reported != truth]))
     ### END SOLUTION
 
@@ -385,6 +387,135 @@ def trusts_the_reports(answered, reported, truth):
 
 
 # %% [markdown]
+# ## Your function: what is learnt when
+#
+# The share at the end is one number. `descend` kept records on the way, so you can watch. Write the
+# loop that looks at each of them.
+
+
+# %% answer="learnt_by_step"
+def learnt_by_step(records, X, reported, truth):
+    """Return two lists: which share of the right reports each record repeats, and of the wrong.
+
+    records: a list of parameters, as descend returns it
+    X: (2, m); reported, truth: (1, m), of 0 and 1; some reports are right and some wrong
+    returns: of_the_right, of_the_wrong; in each list one number for each record, in their order
+    """
+    # Step 1: for each record its answers, network_answers(X, parameters).
+    # Step 2: the share of the right reports among them that it repeats.
+    # Step 3: the share of the wrong reports. You have a function for that.
+    ### BEGIN SOLUTION
+    of_the_right, of_the_wrong = [], []
+    for parameters in records:
+        answered = network_answers(X, parameters)
+        # The mask leaves only the right reports, so the mean divides by their number.
+        repeats = (answered == reported)[reported == truth]
+        of_the_right.append(float(np.mean(repeats)))
+        of_the_wrong.append(share_believed(answered, reported, truth))
+    return of_the_right, of_the_wrong
+    ### END SOLUTION
+
+
+# %% [markdown]
+# For the check we need records whose answers we know. `border_at` is a network that answers 1 just
+# where the first feature is greater than a border.
+
+
+# %%
+def border_at(border):
+    """Parameters of a network 2-1-1-1 that answers 1 where the first feature exceeds border."""
+    one, zero = np.ones((1, 1)), np.zeros((1, 1))
+    return {
+        **{"W1": np.array([[1.0, 0.0]]), "b1": zero, "W2": one, "b2": zero},
+        **{"W3": 20 * one, "b3": -20 * border * one},
+    }
+
+
+# %% check="learnt_by_step" points=3
+places = np.vstack([(np.arange(10) + 0.5) / 10, np.zeros(10)])
+truth = (places[:1] > 0.5) * 1.0
+reported = truth.copy()
+reported[0, [1, 6, 8]] = [1.0, 0.0, 0.0]
+records = [border_at(border) for border in (0.0, 0.4, 0.5, 0.9)]
+right, wrong = untouched(learnt_by_step, records, places, reported, truth)
+# By hand: seven reports are right. With the border at 0 every answer is 1: it repeats the right
+# ones in columns 5, 7, 9, and of the wrong ones that in column 1. At 0.9 only column 9 answers 1.
+same(list(right), [3 / 7, 6 / 7, 1.0, 5 / 7], "right reports repeated, borders 0, 0.4, 0.5, 0.9")
+same(list(wrong), [1 / 3, 0.0, 0.0, 2 / 3], "wrong reports repeated, the same four records")
+right, wrong = learnt_by_step(records[3:], places, reported, truth)
+same([*right, *wrong], [5 / 7, 2 / 3], "a single record: still two lists, one number in each")
+### BEGIN HIDDEN TESTS
+records = [border_at(border) for border in rng.uniform(0.1, 0.9, 5)]
+places = rng.uniform(0, 1, (2, 40))
+truth = (places[:1] > 0.5) * 1.0
+reported = np.where(np.arange(40) % 3 == 0, 1 - truth, truth)
+got = learnt_by_step(records, places, reported, truth)
+for part, want in zip(got, learnt_by_step_reference(records, places, reported, truth), strict=True):
+    same(list(part), want, "other records and reports")
+### END HIDDEN TESTS
+
+
+# %% right="learnt_by_step"
+def by_two_comprehensions(records, X, reported, truth):
+    answers = [network_answers(X, parameters) for parameters in records]
+    wrong = reported != truth
+    return (
+        [np.mean(answered[~wrong] == reported[~wrong]) for answered in answers],
+        [np.mean(answered[wrong] == reported[wrong]) for answered in answers],
+    )
+
+
+def in_one_array(records, X, reported, truth):
+    repeats = np.vstack([network_answers(X, p) for p in records]) == reported
+    right = (reported == truth)[0]
+    return repeats[:, right].mean(axis=1), repeats[:, ~right].mean(axis=1)
+
+
+def by_weighted_sums(records, X, reported, truth):
+    wrong, shares = np.abs(reported - truth), []
+    for parameters in records:
+        repeats = 1 - np.abs(network_answers(X, parameters) - reported)
+        shares.append([np.sum(repeats * w) / np.sum(w) for w in (1 - wrong, wrong)])
+    return [list(column) for column in zip(*shares, strict=True)]
+
+
+# %% wrong="learnt_by_step"
+def _learnt(records, X, reported, truth, of_right):
+    """The lists, with of_right(answered) in place of the share of the right reports."""
+    answers = [network_answers(X, parameters) for parameters in records]
+    wrong = [share_believed(answered, reported, truth) for answered in answers]
+    return [float(of_right(answered)) for answered in answers], wrong
+
+
+def swaps_the_two(records, X, reported, truth):
+    """First the right reports, then the wrong ones. Which of your lists comes first?"""
+    right = (reported == truth)[0]
+    return _learnt(records, X, reported, truth, lambda a: np.mean((a == reported)[:, right]))[::-1]
+
+
+def agrees_with_any_report(records, X, reported, truth):
+    """Your first list holds the agreement with *all* reports. Leave the wrong ones out."""
+    return _learnt(records, X, reported, truth, lambda a: np.mean(a == reported))
+
+
+def divides_the_right_by_all(records, X, reported, truth):
+    """You count right reports, but divide by all. A map that repeats them all should get 1."""
+    right = reported == truth
+    return _learnt(records, X, reported, truth, lambda a: np.mean((a == reported) & right))
+
+
+def takes_what_is_left(records, X, reported, truth):
+    """The two shares do not add up to 1: each has a whole of its own."""
+    return _learnt(records, X, reported, truth, lambda a: 1 - share_believed(a, reported, truth))
+
+
+def looks_at_the_last_record_only(records, X, reported, truth):
+    """One number for *each* record is asked for. Where does your loop collect them?"""
+    right = (reported == truth)[0]
+    return _learnt(records[-1:], X, reported, truth, lambda a: np.mean((a == reported)[:, right]))
+
+
+# %% [markdown]
 # **Predict.** The network of the puzzle has taken all its steps. Which share of the 30 wrong
 # reports does it repeat?
 
@@ -394,15 +525,8 @@ predicted_believed = 0.8
 ### END SOLUTION
 
 # %% demo="what_it_learnt"
-believed = [
-    share_believed(network_answers(X_train, record), Y_train, truth_train)
-    for record in plain_records
-]
-right_reports = [
-    float(np.mean((network_answers(X_train, record) == Y_train)[Y_train == truth_train]))
-    for record in plain_records
-]
-learnt = {"of the right reports": right_reports, "of the wrong reports": believed}
+right_ones, believed = learnt_by_step(plain_records, X_train, Y_train, truth_train)
+learnt = {"of the right reports": right_ones, "of the wrong reports": believed}
 show(
     curves(steps, learnt, "step", "share repeated", "What is learnt when"),
     "The share of reports that the network repeats, against steps. For right reports it is near 1 "
@@ -449,7 +573,7 @@ show(
 # ---
 # # Part 2 · A price on weights: L2
 #
-# *25 minutes.* A ragged border needs large weights. So let each weight cost something, the more the
+# *30 minutes.* A ragged border needs large weights. So let each weight cost something, the more the
 # larger it is:
 #
 # $$J_\lambda = \underbrace{-\frac1m \sum_i \Big( y^{(i)} \log a^{[3](i)} + (1 - y^{(i)}) \log
@@ -486,17 +610,20 @@ print(f"penalty: 0.6 / (2·3) · 14.25 = {0.6 / (2 * 3) * sum(squares):.3f}")
 # %% [markdown]
 # ## Derive it: how does the penalty pull?
 #
-# *A worked step first.* All other weights stay; one weight $w$ moves. Its square has the slope
-# $2 w$. Do not believe it: measure.
+# *A worked step first.* All other weights stay; one weight $w$ moves, and with it one of the
+# squares in $P$. The others are constants: their slope is 0. That one square has the slope $2 w$.
+# Do not believe it: measure.
 
 # %%
 for w in (3.0, -0.5):
     print(f"w = {w:4.1f}: measured slope of w² is {slope(lambda w: w**2, w):.4f}, 2w = {2 * w}")
 
 # %% [markdown]
-# **Step 1.** In $P$ that square is multiplied by a constant. Which slope has $P$?
+# **Step 1.** Fill the blanks on paper, then write the last one as code:
 #
-# $$\frac{\partial P}{\partial w} = \; ?$$
+# $$\frac{\partial P}{\partial w} = \underbrace{\;?\;}_{\text{the constant}} \cdot
+# \underbrace{\;?\;}_{\text{slope of } w^2} \;+\; \underbrace{\;?\;}_{\text{of all other squares}}
+# = \;?$$
 #
 # (The 2 under $\lambda$ was put there for this moment.)
 
@@ -508,6 +635,7 @@ def penalty_slope(w, lambd, m):
     lambd: the strength λ; m: the number of examples
     """
     ### BEGIN SOLUTION
+    # λ/(2m) · 2w + 0: the 2 of the square cancels the 2 under λ.
     return lambd / m * w
     ### END SOLUTION
 
@@ -583,6 +711,7 @@ def kept_after_steps(rate, lambd, m, k):
     rate: the learning rate α; lambd: λ; m: the number of examples; k: the number of steps
     """
     ### BEGIN SOLUTION
+    # w - α·(λ/m)·w = (1 - α·λ/m)·w: one step multiplies, so k steps are a power.
     return (1 - rate * lambd / m) ** k
     ### END SOLUTION
 
@@ -676,6 +805,7 @@ def compute_cost_with_regularization(A3, Y, parameters, lambd):
     # Step 3: weigh the sum as in the formula, and add it.
     ### BEGIN SOLUTION
     m = Y.shape[1]
+    # By name, W1 to W3: a loop over all parameters would charge the biases too.
     squares = sum(np.sum(parameters[f"W{layer}"] ** 2) for layer in (1, 2, 3))
     return compute_cost(A3, Y) + lambd / (2 * m) * float(squares)
     ### END SOLUTION
@@ -821,8 +951,10 @@ def backward_propagation_with_regularization(X, Y, cache, lambd):
     grads = backward_propagation(X, Y, cache)
     Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
     m = X.shape[1]
+    # J_λ = J + P, and the slope of a sum is the sum of the slopes. P holds no Z, A or b, so dZ,
+    # dA and db stay as they are; the pull enters after the chain, not in it.
     for name, W in (("dW1", W1), ("dW2", W2), ("dW3", W3)):
-        grads[name] = grads[name] + lambd / m * W
+        grads[name] = grads[name] + penalty_slope(W, lambd, m)
     return grads
     ### END SOLUTION
 
@@ -1038,11 +1170,6 @@ def slopes_with_l2(lambd):
     return slopes_of
 
 
-def size_of_weights(parameters):
-    """The root of the sum of all squared weights."""
-    return math.sqrt(sum(np.sum(parameters[name] ** 2) for name in ("W1", "W2", "W3")))
-
-
 def print_map(name, parameters):
     """What a map repeats, and where it is right."""
     answered = network_answers(X_train, parameters)
@@ -1058,31 +1185,190 @@ l2_records = descend(he_start(LAYERS, seed=5), X_train, Y_train, slopes_with_l2(
 with_l2 = l2_records[-1]
 print_map("no penalty", plain)
 print_map("L2", with_l2)
-print(f"size of all weights: {size_of_weights(plain):.1f} without, {size_of_weights(with_l2):.1f}")
-A3, _ = forward_propagation(X_train, with_l2)
-print(
-    f"cost of the reports {compute_cost(A3, Y_train):.3f}, with the penalty "
-    f"{compute_cost_with_regularization(A3, Y_train, with_l2, STRENGTH):.3f}"
-)
+for name, parameters in (("no penalty", plain), ("L2", with_l2)):
+    A3, _ = forward_propagation(X_train, parameters)
+    cost = compute_cost(A3, Y_train)
+    price = compute_cost_with_regularization(A3, Y_train, parameters, STRENGTH) - cost
+    print(f"{name:11s} plain cost of the reports {cost:.3f}, its weights would cost {price:.3f}")
 repeated = share_believed(network_answers(X_train, with_l2), Y_train, truth_train)
 compare_prediction("believed_with_l2", predicted_believed_with_l2, repeated)
 
 # %% [markdown]
+# ## Your function: choose the strength
+#
+# How large should $\lambda$ be? Try some strengths, with everything else the same, and let the dev
+# places decide. From the docstring; `descend`, `slopes_with_l2` and `accuracy` help.
+
+
+# %% answer="choose_strength"
+def choose_strength(strengths, start, train, dev, steps):
+    """Train with each strength, from the same start, and choose by the accuracy on dev.
+
+    strengths: a list of λ; start: parameters; train, dev: pairs (X, Y); steps: for each training
+    returns: the chosen λ (the first, if several are equally good), the list of the accuracies on
+        train at the end, and that on dev, in the order of strengths
+    """
+    ### BEGIN SOLUTION
+    X, Y = train
+    on_train, on_dev = [], []
+    for lambd in strengths:
+        # From start each time: a network that went on from the last λ would have trained longer.
+        trained = descend(start, X, Y, slopes_with_l2(lambd), steps)[-1]
+        on_train.append(accuracy(trained, X, Y))
+        on_dev.append(accuracy(trained, *dev))
+    # On train the smallest λ tends to win: its price is lowest. argmax keeps the first of equals.
+    return strengths[int(np.argmax(on_dev))], on_train, on_dev
+    ### END SOLUTION
+
+
+# %% check="choose_strength" points=3
+X, Y, _ = summer(seed=31, m=40)
+dev, start = riverbanks(seed=10_031, m=60), he_start([2, 12, 8, 1], seed=1)
+
+
+def by_the_formula(lambd):
+    """The accuracies on the reports and on dev after 300 steps, with the pull written out."""
+
+    def slopes_of(X, Y, p):
+        grads = plain_slopes(X, Y, p)
+        return grads | {f"dW{k}": grads[f"dW{k}"] + lambd / 40 * p[f"W{k}"] for k in (1, 2, 3)}
+
+    trained = descend(start, X, Y, slopes_of, 300)[-1]
+    return accuracy(trained, X, Y), accuracy(trained, *dev)
+
+
+strengths = [0.0, 40.0, 3.0, 3.0, 0.5]
+on_train, on_dev = zip(*(by_the_formula(lambd) for lambd in strengths), strict=True)
+chosen, got_train, got_dev = untouched(choose_strength, strengths, start, (X, Y), dev, 300)
+same(list(got_train), list(on_train), f"accuracies on train, strengths {strengths}")
+same(list(got_dev), list(on_dev), f"accuracies on dev, strengths {strengths}")
+same(chosen, strengths[on_dev.index(max(on_dev))], "the strength with the best accuracy on dev")
+chosen, _, _ = choose_strength([40.0, 40.5], start, (X, Y), dev, 100)
+same(chosen, 40.0, "two strengths with the same answers: the first")
+### BEGIN HIDDEN TESTS
+seed = int(rng.integers(1000))
+given = [2.0, 0.0, 30.0], he_start([2, 9, 6, 1], seed), (X, Y), riverbanks(seed, m=80), 200
+for part, want in zip(choose_strength(*given), choose_strength_reference(*given), strict=True):
+    same(np.asarray(part), np.asarray(want), "another start and other dev places")
+### END HIDDEN TESTS
+
+
+# %% right="choose_strength"
+def with_a_best_so_far(strengths, start, train, dev, steps):
+    best, highest, shares = None, -1.0, ([], [])
+    for lambd in strengths:
+        trained = descend(start, train[0], train[1], slopes_with_l2(lambd), steps=steps)[-1]
+        for listed, (X, Y) in zip(shares, (train, dev), strict=True):
+            listed.append(accuracy(trained, X, Y))
+        if shares[1][-1] > highest:
+            best, highest = lambd, shares[1][-1]
+    return (best, *shares)
+
+
+def in_arrays(strengths, start, train, dev, steps):
+    maps = [descend(start, *train, slopes_with_l2(lambd), steps)[-1] for lambd in strengths]
+    shares = np.array([[accuracy(p, *pair) for p in maps] for pair in (train, dev)])
+    return np.array(strengths)[shares[1].argmax()], shares[0], shares[1]
+
+
+def with_a_training_of_its_own(strengths, start, train, dev, steps):
+    maps = []
+    for lambd in strengths:
+        parameters = start
+        for _ in range(steps):
+            grads = slopes_with_l2(lambd)(*train, parameters)
+            parameters = {name: parameters[name] - RATE * grads["d" + name] for name in start}
+        maps.append(parameters)
+    on_dev = [np.mean(network_answers(dev[0], p) == dev[1]) for p in maps]
+    chosen = max(strengths, key=lambda lambd: on_dev[list(strengths).index(lambd)])
+    return chosen, [accuracy(p, *train) for p in maps], on_dev
+
+
+# %% wrong="choose_strength"
+def _tried(strengths, start, train, dev, steps, choose):
+    maps = [descend(start, *train, slopes_with_l2(lambd), steps)[-1] for lambd in strengths]
+    on_train, on_dev = ([accuracy(p, *pair) for p in maps] for pair in (train, dev))
+    return choose(on_train, on_dev), on_train, on_dev
+
+
+def chooses_by_the_reports(strengths, start, train, dev, steps):
+    """The reports are what the network learnt, mistakes and all. Which set is for choosing?"""
+    return _tried(
+        strengths, start, train, dev, steps, lambda on_train, on_dev: strengths[np.argmax(on_train)]
+    )
+
+
+def takes_the_worst(strengths, start, train, dev, steps):
+    """An accuracy is better when it is *higher*."""
+    return _tried(
+        strengths, start, train, dev, steps, lambda _, on_dev: strengths[np.argmin(on_dev)]
+    )
+
+
+def returns_the_best_accuracy(strengths, start, train, dev, steps):
+    """That is the best accuracy. The strength that reached it is asked for."""
+    return _tried(strengths, start, train, dev, steps, lambda _, on_dev: max(on_dev))
+
+
+def takes_the_last_of_equal_strengths(strengths, start, train, dev, steps):
+    """Of two strengths that are equally good the first is asked for."""
+    return _tried(
+        strengths,
+        start,
+        train,
+        dev,
+        steps,
+        lambda _, on_dev: strengths[len(on_dev) - 1 - int(np.argmax(on_dev[::-1]))],
+    )
+
+
+def goes_on_from_the_last_one(strengths, start, train, dev, steps):
+    """Your second network begins where the first one ended. All begin at start."""
+    on_train, on_dev = [], []
+    for lambd in strengths:
+        start = descend(start, *train, slopes_with_l2(lambd), steps)[-1]
+        on_train.append(accuracy(start, *train))
+        on_dev.append(accuracy(start, *dev))
+    return strengths[int(np.argmax(on_dev))], on_train, on_dev
+
+
+def judges_the_start(strengths, start, train, dev, steps):
+    """descend returns all records. Yours is the first one, before any step."""
+    shares = [[accuracy(start, *pair)] * len(strengths) for pair in (train, dev)]
+    return (strengths[0], *shares)
+
+
+# %% [markdown]
 # ## Look: from no price to a high price
 #
-# Move the slider through eight strengths, from 0 to 40. Each stop trains the network anew, with
-# that $\lambda$.
+# Your function tries eight strengths, from 0 to 40. Guess where dev will be best. Then move the
+# slider below the figure through the maps. Where no slider can be shown, the curves say the same.
 
 
 # %% demo="slide_lambda"
-STRENGTHS = (0, 0.3, 1, 3, 6, 10, 20, 40)
+STRENGTHS = [0, 0.3, 1, 3, 6, 10, 20, 40]
+first_map = he_start(LAYERS, seed=5)
+chosen, on_reports, on_dev = choose_strength(
+    STRENGTHS, first_map, (X_train, Y_train), (X_dev, Y_dev), 2000
+)
+show(
+    curves(
+        np.arange(8),
+        {"reports": on_reports, "dev places": on_dev},
+        "number of the strength: " + ", ".join(f"{lambd:g}" for lambd in STRENGTHS),
+        "accuracy",
+        f"Eight strengths; dev chooses λ = {chosen:g}",
+    ),
+    "Accuracy against eight strengths from 0 to 40. On the reports it is highest without a price. "
+    "On the dev places it rises first, and falls to about one half for the largest strengths.",
+)
 
 
 def draw_map(stop=2):
-    lambd = STRENGTHS[stop]
-    trained = descend(he_start(LAYERS, seed=5), X_train, Y_train, slopes_with_l2(lambd), 2000)[-1]
-    on_reports, on_dev = accuracy(trained, X_train, Y_train), accuracy(trained, X_dev, Y_dev)
-    title = f"λ = {lambd:g}: reports {on_reports:.0%}, dev places {on_dev:.0%}"
+    trained = descend(first_map, X_train, Y_train, slopes_with_l2(STRENGTHS[stop]), 2000)[-1]
+    title = (
+        f"λ = {STRENGTHS[stop]:g}: reports {on_reports[stop]:.0%}, dev places {on_dev[stop]:.0%}"
+    )
     return decision_regions(
         lambda X: network_answers(X, trained), X_train, Y_train, PLACES, FROGS, title
     )
@@ -1137,7 +1423,7 @@ slider(
 # ---
 # # Part 3 · Some units stay at home: dropout
 #
-# *30 minutes.* The listeners' club has a rule: in every round each member flips a coin and stays
+# *35 minutes.* The listeners' club has a rule: in every round each member flips a coin and stays
 # at home on tails. Whoever comes cannot rely on any one neighbour. In a network: in **every step**,
 # for **every example**, each hidden unit is switched off by chance. A bay in the border that hangs
 # on one special unit will not survive that.
@@ -1158,8 +1444,7 @@ slider(
 # ## Worked example: one unit, a mask, a hundred thousand rounds
 #
 # A unit says $a = 2$. With probability `keep_prob` $= p$ it stays on: the mask $d$ is 1, else 0.
-# The mean of $d$ over all rounds is $\mathrm E(d) = p \cdot 1 + (1 - p) \cdot 0 = p$. So the mean
-# of $d \cdot a$ is $p\,a$, less than $a$. Formulas are patient; look.
+# What does the next layer hear on the average? First by experiment.
 
 # %%
 numbers = np.random.default_rng(0)
@@ -1174,17 +1459,84 @@ print(f"mean of d: {d.mean():.3f}   mean of d·a: {np.mean(d * a):.3f}   and a i
 #
 # ## Derive it: the factor, and the price
 #
-# In use, nobody stays at home. Then the next layer would hear sums that are larger than in
-# training, by $1/p$. The remedy is called *inverted* dropout: make up for it **during
-# training**, so that in use nothing needs to be done.
+# A mean over rounds is a sum of each value times its probability. *Worked:* a spinner that shows 1
+# with probability $\frac14$ and 5 with $\frac34$ has the mean
+# $\frac14 \cdot 1 + \frac34 \cdot 5 = 4$.
 #
-# **Step 1.** Which factor $c$ gives $\mathrm E(c \cdot d \cdot a) = a$?
+# **Step 1.** The same for $d \cdot a$:
+# $\;\mathrm E(d \cdot a) = p \cdot \underbrace{\;?\;}_{\text{on}} + (1 - p) \cdot
+# \underbrace{\;?\;}_{\text{off}} = \;?$
+
+
+# %% answer="mean_after_mask"
+def mean_after_mask(a, keep_prob):
+    """Return E(d · a), the mean of a masked activation over all masks; two numbers are given."""
+    ### BEGIN SOLUTION
+    # On, it says a; off, it says 0, and that term is gone.
+    return keep_prob * a
+    ### END SOLUTION
+
+
+# %% check="mean_after_mask" points=1
+same(mean_after_mask(2.0, 0.8), 1.6, "a = 2, p = 0.8, as in the worked example")
+same(mean_after_mask(-3.0, 0.3), -0.9, "a = -3, p = 0.3")
+for a, p in ((5.0, 0.9), (-0.7, 0.25)):
+    rounds = (np.random.default_rng(3).random(200_000) < p) * a
+    got = mean_after_mask(a, p)
+    same(got, float(rounds.mean()), f"200,000 simulated rounds, a = {a}, p = {p}", tolerance=0.02)
+### BEGIN HIDDEN TESTS
+a, p = float(rng.uniform(2, 4)), float(rng.uniform(0.2, 0.45))
+same(mean_after_mask(a, p), mean_after_mask_reference(a, p), "other numbers")
+### END HIDDEN TESTS
+
+
+# %% right="mean_after_mask"
+def with_both_terms(a, keep_prob):
+    return keep_prob * a + (1 - keep_prob) * 0
+
+
+def by_what_is_lost(a, keep_prob):
+    return a - (1 - keep_prob) * a
+
+
+def by_a_product_of_vectors(a, keep_prob):
+    return np.array([keep_prob, 1 - keep_prob]) @ np.array([a, 0.0])
+
+
+# %% wrong="mean_after_mask"
+def forgets_the_activation(a, keep_prob):
+    """That is E(d). When the unit is on, it says a."""
+    return keep_prob
+
+
+def takes_the_chance_of_going(a, keep_prob):
+    """p is the probability of staying *on*. Which value belongs to it?"""
+    return (1 - keep_prob) * a
+
+
+def expects_all_of_a(a, keep_prob):
+    """In some rounds the unit says 0. Can the mean still be a?"""
+    return a
+
+
+def divides_already(a, keep_prob):
+    """The mean of the mask alone is asked for, without a factor."""
+    return a / keep_prob
+
+
+# %% [markdown]
+# So the mask makes the sums that the next layer hears smaller on the average. The remedy is called
+# *inverted* dropout: multiply what is kept by a factor $c$ at once, **during training**.
+#
+# **Step 2.** Means let a constant through: $\mathrm E(c \cdot d \cdot a) = c \cdot
+# \mathrm E(d \cdot a)$. Which $c$ makes it $a$ again?
 
 
 # %% answer="scale_back"
 def scale_back(keep_prob):
     """Return the factor c by which kept activations are multiplied, so that the mean stays a."""
     ### BEGIN SOLUTION
+    # c · p · a = a, so c = 1/p: whoever stays also speaks for those who are away.
     return 1 / keep_prob
     ### END SOLUTION
 
@@ -1236,7 +1588,7 @@ def adds_what_is_lost(keep_prob):
 
 
 # %% [markdown]
-# **Step 2.** The mean stays; but single rounds jump between 0 and $a/p$. How much do they spread?
+# **Step 3.** The mean stays; but single rounds jump between 0 and $a/p$. How much do they spread?
 # With $\mathrm{Var}(x) = \mathrm E(x^2) - \mathrm E(x)^2$ and $x = d\,a/p$:
 #
 # $$\mathrm{Var} = \Big(p \cdot \big(\tfrac{a}{p}\big)^2 + (1 - p) \cdot 0\Big) - a^2 = \; ?$$
@@ -1246,6 +1598,7 @@ def adds_what_is_lost(keep_prob):
 def variance_after_dropout(a, keep_prob):
     """Return the variance of d · a / keep_prob over all masks d; a and keep_prob are numbers."""
     ### BEGIN SOLUTION
+    # a²/p - a² with a² taken out; for p = 1 it is 0, as it must be.
     return a**2 * (1 - keep_prob) / keep_prob
     ### END SOLUTION
 
@@ -1316,12 +1669,10 @@ def gives_the_deviation(a, keep_prob):
 # %% demo="simulate_means"
 numbers = np.random.default_rng(1)
 chances = np.array([0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
-bare, scaled = [], []
-for p in chances:
-    rounds = (numbers.random(20_000) < p) * 2.0
-    bare.append((rounds.mean(), rounds.std()))
-    scaled.append(((rounds * scale_back(p)).mean(), (rounds * scale_back(p)).std()))
-bare, scaled = np.array(bare).T, np.array(scaled).T
+masked = [(numbers.random(20_000) < p) * 2.0 for p in chances]
+scaled = [rounds * scale_back(p) for rounds, p in zip(masked, chances, strict=True)]
+# For each keep_prob the mean and the spread.
+bare, scaled = (np.array([(r.mean(), r.std()) for r in kind]).T for kind in (masked, scaled))
 show(
     curves_with_errors(
         chances,
@@ -1336,7 +1687,7 @@ show(
 )
 formula = [math.sqrt(variance_after_dropout(2.0, p)) for p in chances]
 print("spread, simulated: ", scaled[1].round(2))
-print("spread, by Step 2: ", np.round(formula, 2))
+print("spread, by Step 3: ", np.round(formula, 2))
 
 # %% [markdown]
 # ## Your function: forward with dropout
@@ -1367,7 +1718,9 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
     W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
     Z1 = W1 @ X + b1
     A1 = np.maximum(0, Z1)
+    # As many draws as A1 has entries: each unit has its own for each example.
     D1 = (np.random.rand(*A1.shape) < keep_prob).astype(int)
+    # The factor goes into the activation, so that layer 2 and the cache get the same A1.
     A1 = A1 * D1 / keep_prob
     Z2 = W2 @ A1 + b2
     A2 = np.maximum(0, Z2)
@@ -1384,13 +1737,12 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
 # of them: which share is kept, that each unit and example has its own draw, that the mean stays.
 
 
-# %%
+# %% check="forward_propagation_with_dropout" points=6
 def one_digit(number):
     """The number to one digit, so that what a check says does not depend on luck."""
     return float(f"{number:.1g}")
 
 
-# %% check="forward_propagation_with_dropout" points=6
 parameters = he_start([4, 300, 200, 1], seed=3)
 parameters |= {"b1": np.linspace(-1, 2, 300).reshape(-1, 1), "b2": np.full((200, 1), 0.4)}
 X = np.random.default_rng(7).standard_normal((4, 250))
@@ -1673,7 +2025,9 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
     dZ3 = A3 - Y
     dW3 = dZ3 @ A2.T / m
     db3 = dZ3.mean(axis=1, keepdims=True)
+    # The way forward multiplied by D2 / keep_prob, a constant now: so does the chain rule.
     dA2 = (W3.T @ dZ3) * D2 / keep_prob
+    # Where A2 is 0, relu or mask was off; either way no slope passes.
     dZ2 = dA2 * (A2 > 0)
     dW2 = dZ2 @ A1.T / m
     db2 = dZ2.mean(axis=1, keepdims=True)
@@ -1868,10 +2222,146 @@ def sums_without_a_mean(X, Y, cache, keep_prob):
 
 
 # %% [markdown]
-# ## Train with it
+# ## Your function: slopes for `descend`
 #
-# In each step new masks. For the costs and the answers, the plain `forward_propagation`: all units
-# on.
+# `slopes_with_l2` of Part 2 is a function that returns a function. Write its sister for dropout,
+# from the docstring.
+
+
+# %% answer="slopes_with_dropout"
+def slopes_with_dropout(keep_prob):
+    """Return a function slopes_of(X, Y, parameters) for descend, with dropout.
+
+    Each call of slopes_of draws new masks, and returns the dictionary of the slopes with them.
+    """
+
+    ### BEGIN SOLUTION
+    def slopes_of(X, Y, parameters):
+        # Drawn in here, so that every step has new masks. The cache carries them to the way back.
+        _, cache = forward_propagation_with_dropout(X, parameters, keep_prob)
+        return backward_propagation_with_dropout(X, Y, cache, keep_prob)
+
+    return slopes_of
+    ### END SOLUTION
+
+
+# %% check="slopes_with_dropout" points=3
+X, Y, parameters = small_network()
+grads = slopes_with_dropout(1)(X, Y, parameters)
+want = plain_slopes(X, Y, parameters)
+for name in PARAMETERS:
+    same(grads["d" + name], want["d" + name], f"keep_prob = 1: d{name} as without dropout")
+# One example, and biases so large that every relu is on: what is off, a mask switched off.
+X, Y = np.array([[0.4], [-0.3]]), np.array([[1.0]])
+parameters = he_start([2, 500, 30, 1], seed=4)
+parameters |= {"b1": np.full((500, 1), 9.0), "b2": np.full((30, 1), 400.0)}
+parameters["W3"] = parameters["W3"] / 1000
+W2 = parameters["W2"]
+for keep_prob in (0.7, 0.4):
+    slopes_of = slopes_with_dropout(keep_prob)
+    calls = [untouched(slopes_of, X, Y, parameters) for _ in range(25)]
+    masks = np.array([grads["db1"][:, 0] != 0 for grads in calls])
+    redrawn = "new masks" if np.any(masks != masks[0]) else "the same masks"
+    same(redrawn, "new masks", f"keep_prob = {keep_prob}: 25 calls of slopes_of")
+    same(float(masks.mean()), keep_prob, "the share of units that pass a slope", tolerance=0.04)
+    for grads, on in zip(calls[:3], masks, strict=False):
+        heard = np.any(grads["dW2"] != 0, axis=0)
+        same(np.sum(heard != on), 0, "units that are on forwards and off backwards, or reversed")
+        back = (W2.T @ grads["db2"])[:, 0] * on / keep_prob
+        same(grads["db1"][:, 0], back, f"db1 from db2, mask and factor, keep_prob = {keep_prob}")
+### BEGIN HIDDEN TESTS
+keep_prob, m = float(rng.uniform(0.5, 0.9)), int(rng.integers(4, 9))
+inputs, labels = rng.standard_normal((3, m)), (np.arange(m) % 2).reshape(1, m) * 1.0
+other = he_start([3, 80, 60, 1], seed=int(rng.integers(1000)))
+grads = slopes_with_dropout(keep_prob)(inputs, labels, other)
+for name in PARAMETERS:
+    same(grads["d" + name].shape, other[name].shape, f"another network: the shape of d{name}")
+### END HIDDEN TESTS
+
+
+# %% right="slopes_with_dropout"
+def in_one_expression(keep_prob):
+    return lambda X, Y, parameters: backward_propagation_with_dropout(
+        X, Y, forward_propagation_with_dropout(X, parameters, keep_prob)[1], keep_prob
+    )
+
+
+def with_a_generator_of_its_own(keep_prob):
+    numbers = np.random.default_rng(1)
+
+    def slopes_of(X, Y, parameters):
+        D1, D2 = (
+            numbers.random((len(parameters[b]), X.shape[1])) < keep_prob for b in ("b1", "b2")
+        )
+        _, cache = with_masks(X, parameters, D1, D2, keep_prob)
+        return backward_propagation_with_dropout(X, Y, cache, keep_prob)
+
+    return slopes_of
+
+
+def with_six_slopes_only(keep_prob):
+    def slopes_of(X, Y, parameters):
+        given = forward_propagation_with_dropout(X, parameters, keep_prob)
+        grads = backward_propagation_with_dropout(X, Y, given[1], keep_prob)
+        return {"d" + name: grads["d" + name] for name in parameters}
+
+    return slopes_of
+
+
+# %% wrong="slopes_with_dropout"
+def forgets_dropout(keep_prob):
+    """All units are on in your steps. Which way forward draws masks?"""
+    return plain_slopes
+
+
+def keeps_the_first_masks(keep_prob):
+    """The same units stay at home in every step. Draw the masks inside slopes_of."""
+    drawn = {}
+
+    def slopes_of(X, Y, parameters):
+        if X.shape not in drawn:
+            drawn[X.shape] = forward_propagation_with_dropout(X, parameters, keep_prob)[1]
+        cache = drawn[X.shape]
+        _, cache = with_masks(X, parameters, cache[1], cache[6], keep_prob)
+        return backward_propagation_with_dropout(X, Y, cache, keep_prob)
+
+    return slopes_of
+
+
+def forgets_keep_prob_forwards(keep_prob):
+    """Without keep_prob the way forward takes 0.5. Hand it on."""
+
+    def slopes_of(X, Y, parameters):
+        _, cache = forward_propagation_with_dropout(X, parameters)
+        return backward_propagation_with_dropout(X, Y, cache, keep_prob)
+
+    return slopes_of
+
+
+def draws_again_for_the_way_back(keep_prob):
+    """Units that were off in the way forward are on in the way back. Use one cache for both."""
+
+    def slopes_of(X, Y, parameters):
+        _, cache = forward_propagation_with_dropout(X, parameters, keep_prob)
+        _, others = forward_propagation_with_dropout(X, parameters, keep_prob)
+        mixed = [others[i] if i in (1, 6) else part for i, part in enumerate(cache)]
+        return backward_propagation_with_dropout(X, Y, tuple(mixed), keep_prob)
+
+    return slopes_of
+
+
+def goes_back_without_the_factor(keep_prob):
+    """The way back needs the same keep_prob as the way forward."""
+
+    def slopes_of(X, Y, parameters):
+        _, cache = forward_propagation_with_dropout(X, parameters, keep_prob)
+        return backward_propagation_with_dropout(X, Y, cache, 1)
+
+    return slopes_of
+
+
+# %% [markdown]
+# ## Train with it
 #
 # **Predict.** With `keep_prob` = 0.7, which share of the wrong reports will the trained network
 # repeat?
@@ -1886,16 +2376,6 @@ predicted_believed_with_dropout = 0.4
 KEEP = 0.7
 
 
-def slopes_with_dropout(keep_prob):
-    """A function for descend: the slopes of one step with dropout."""
-
-    def slopes_of(X, Y, parameters):
-        _, cache = forward_propagation_with_dropout(X, parameters, keep_prob)
-        return backward_propagation_with_dropout(X, Y, cache, keep_prob)
-
-    return slopes_of
-
-
 # %% demo="train_dropout"
 np.random.seed(5)
 dropout_records = descend(he_start(LAYERS, seed=5), X_train, Y_train, slopes_with_dropout(KEEP))
@@ -1904,19 +2384,6 @@ for name, parameters in (("plain", plain), ("L2", with_l2), ("dropout", with_dro
     print_map(name, parameters)
 repeated = share_believed(network_answers(X_train, with_dropout), Y_train, truth_train)
 compare_prediction("believed_with_dropout", predicted_believed_with_dropout, repeated)
-
-# %% [markdown] question="cost_jumps" points=1
-# **1 point.** A colleague plots, at each step, the cost from the A3 of
-# `forward_propagation_with_dropout`. The curve jumps up and down and lies higher than without
-# dropout. She suspects a bug. What do you say?
-#
-# - [x] That is expected: each point belongs to other masks. Plot the cost with all units on.
-#   > Yes. What falls on the whole is the mean over masks. To compare networks, use them as they
-#   > will be used: all units on.
-# - [ ] The learning rate must be too large.
-#   > It may be, but this curve would jump at any rate. What differs from step to step?
-# - [ ] Dropout has no gradient, so the cost cannot fall.
-#   > With the masks of one step the network is a plain function; you measured its slopes.
 
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 3</b> (open it after the check)</summary>
@@ -1934,7 +2401,7 @@ compare_prediction("believed_with_dropout", predicted_believed_with_dropout, rep
 # ---
 # # Part 4 · Stop in time
 #
-# *20 minutes.* The third way costs nothing: look at dev during training, and go home when it no
+# *30 minutes.* The third way costs nothing: look at dev during training, and go home when it no
 # longer gets better.
 
 # %% [markdown] question="which_curve_stops"
@@ -1970,8 +2437,10 @@ def best_record(costs, patience):
     ### BEGIN SOLUTION
     best = 0
     for record in range(1, len(costs)):
+        # Strictly below: of equal ones the first stays the best.
         if costs[record] < costs[best]:
             best = record
+        # All records since the best were not below it, so their number is how long we waited.
         elif record - best >= patience:
             break
     return best
@@ -2130,24 +2599,10 @@ def early_stopping_accuracy(records, dev, test, patience):
     ### BEGIN SOLUTION
     X_choose, Y_choose = dev
     X_judge, Y_judge = test
+    # Dev chooses and is used up by that; only test may say how good the choice is.
     keep = best_record(costs_of(records, X_choose, Y_choose), patience)
     return accuracy(records[keep], X_judge, Y_judge)
     ### END SOLUTION
-
-
-# %% [markdown]
-# For the check we need records whose accuracy we know. `border_at` is a network that answers 1 just
-# where the first feature is greater than a border.
-
-
-# %%
-def border_at(border):
-    """Parameters of a network 2-1-1-1 that answers 1 where the first feature exceeds border."""
-    one, zero = np.ones((1, 1)), np.zeros((1, 1))
-    return {
-        **{"W1": np.array([[1.0, 0.0]]), "b1": zero, "W2": one, "b2": zero},
-        **{"W3": 20 * one, "b3": -20 * border * one},
-    }
 
 
 # %% check="early_stopping_accuracy" points=2
@@ -2231,6 +2686,238 @@ def returns_the_cost_on_test(records, dev, test, patience):
     return float(costs_of([records[keep]], *test)[0])
 
 
+# %%
+PATIENCE = 5
+
+# %% [markdown]
+# ## Your function: really stop
+#
+# So far training ran to the end, and you looked back. To save the steps, the rule must stand **in**
+# the loop. Write it from the docstring: gradient descent, the record of both costs, patience.
+
+
+# %% answer="stop_in_time"
+def stop_in_time(start, train, dev, slopes_of, patience, steps=STEPS, every=EVERY, rate=RATE):
+    """Gradient descent on train that stops when patience with the dev costs is used up.
+
+    start: parameters; train, dev: pairs (X, Y); slopes_of(X, Y, parameters): as for descend
+    The plain costs are recorded at step 0 and after each `every` steps. Stop after `patience`
+    records in a row whose dev cost is not below the best so far, or after `steps` steps.
+    returns: the parameters of the best record, the list of the train costs, that of the dev costs
+    """
+    ### BEGIN SOLUTION
+    X, Y = train
+    parameters = kept = start
+    train_costs, dev_costs = costs_of([start], X, Y).tolist(), costs_of([start], *dev).tolist()
+    waited = 0
+    for step in range(1, steps + 1):
+        grads = slopes_of(X, Y, parameters)
+        # A new dictionary: changing the old one in place would change the kept record too.
+        parameters = {name: parameters[name] - rate * grads["d" + name] for name in parameters}
+        if step % every == 0:
+            train_costs.append(float(costs_of([parameters], X, Y)[0]))
+            cost = float(costs_of([parameters], *dev)[0])
+            # Compare before the new cost joins the list; else nothing is ever below the best.
+            if cost < min(dev_costs):
+                kept, waited = parameters, 0
+            else:
+                waited += 1
+            dev_costs.append(cost)
+            if waited == patience:
+                break
+    return kept, train_costs, dev_costs
+    ### END SOLUTION
+
+
+# %% check="stop_in_time" points=5
+# A network is led along a given path of borders, one step from each to the next.
+def led_along(path, rate):
+    """A function slopes_of whose steps move border_at(path[0]) to path[1], path[2], …"""
+
+    def slopes_of(X, Y, parameters):
+        here = parameters["b3"].item() / -20
+        place = int(np.argmin(np.abs(np.array(path) - here)))
+        grads = {"d" + name: np.zeros_like(value) for name, value in parameters.items()}
+        # Asked for the slopes of other places than the 40 of train, it does not move.
+        if X.shape[1] == 40 and place + 1 < len(path):
+            grads["db3"] = (parameters["b3"] + 20 * path[place + 1]) / rate
+        return grads
+
+    return slopes_of
+
+
+path = [0.1, 0.3, 0.45, 0.7, 0.65, 0.5, 0.9, 0.8, 0.85]
+dev_places = np.vstack([(np.arange(100) + 0.5) / 100, np.zeros(100)])
+train_places = np.vstack([(np.arange(40) + 0.5) / 40, np.zeros(40)])
+dev, train = (
+    (dev_places, (dev_places[:1] > 0.5) * 1.0),
+    (train_places, (train_places[:1] > 0.8) * 1.0),
+)
+for patience, every, kept, stops in ((2, 1, 2, 4), (3, 1, 5, 8), (1, 1, 2, 3), (2, 2, 2, 6)):
+    leader = led_along(path, 0.5)
+    case = f"patience {patience}, a record every {every}"
+    got, on_train, on_dev = untouched(
+        stop_in_time, border_at(0.1), train, dev, leader, patience, 8, every, 0.5
+    )
+    seen = [border_at(border) for border in path[: stops + 1 : every]]
+    # By hand: dev likes 0.5 best, then 0.45; 0.65 and 0.7 are worse. Train likes 0.8.
+    same(len(on_dev), len(seen), f"{case}: how many records until it stops")
+    same(list(on_dev), list(costs_of(seen, *dev)), f"{case}: the dev costs")
+    same(list(on_train), list(costs_of(seen, *train)), f"{case}: the train costs")
+    same(got["b3"].item() / -20, path[kept], f"{case}: the border of the record that is kept")
+got, _, on_dev = stop_in_time(border_at(0.1), train, dev, led_along(path, 0.5), 9, 4, 1, 0.5)
+same(len(on_dev), 5, "four steps in all, and patience left: five records with that of the start")
+same(got["b3"].item() / -20, 0.45, "four steps in all: the best of five records is kept")
+got, _, on_dev = stop_in_time(
+    border_at(0.5), train, dev, led_along([0.5, 0.6, 0.7], 1.0), 2, 9, 1, 1.0
+)
+same(got["b3"].item() / -20, 0.5, "it only gets worse: the start is kept")
+### BEGIN HIDDEN TESTS
+path = [float(border) for border in rng.permutation(np.linspace(0.1, 0.9, 12))]
+for patience in (1, 3):
+    given = border_at(path[0]), train, dev, led_along(path, 0.25), patience, 11, 1, 0.25
+    (got, *costs), (want, *right_costs) = stop_in_time(*given), stop_in_time_reference(*given)
+    same(got["b3"].item(), want["b3"].item(), "another path: the record that is kept")
+    for part, listed in zip(costs, right_costs, strict=True):
+        same(list(part), listed, "another path: the costs")
+### END HIDDEN TESTS
+
+
+# %% right="stop_in_time"
+def with_record_0_in_the_loop(
+    start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3
+):
+    now, best, lowest, waited, costs = start, start, math.inf, 0, ([], [])
+    for step in range(steps + 1):
+        if step > 0:
+            grads = slopes_of(*train, now)
+            now = {name: value - rate * grads["d" + name] for name, value in now.items()}
+        if step % every:
+            continue
+        for listed, (X, Y) in zip(costs, (train, dev), strict=True):
+            listed.append(compute_cost(forward_propagation(X, now)[0], Y))
+        best, lowest, waited = (
+            (now, costs[1][-1], 0) if costs[1][-1] < lowest else (best, lowest, waited + 1)
+        )
+        if waited >= patience:
+            break
+    return best, *costs
+
+
+def by_calling_descend(start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3):
+    # descend takes `every` steps at a time.
+    records = [start]
+    for _ in range(steps // every):
+        now = records[-1]
+        for _ in range(every):
+            grads = slopes_of(train[0], train[1], now)
+            now = {name: now[name] - rate * grads[f"d{name}"] for name in now}
+        records.append(now)
+        if len(records) - 1 - best_record(costs_of(records, *dev), patience) >= patience:
+            break
+    kept = records[best_record(costs_of(records, *dev), patience)]
+    return kept, costs_of(records, *train), costs_of(records, *dev)
+
+
+def with_copies(start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3):
+    now = {name: value.copy() for name, value in start.items()}
+    kept, at, costs, step = start, 0, [costs_of([start], *pair)[0] for pair in (train, dev)], 0
+    train_costs, dev_costs = [costs[0]], [costs[1]]
+    while step < steps and len(dev_costs) - 1 - at < patience:
+        grads = slopes_of(*train, now)
+        for name in now:
+            now[name] -= rate * grads["d" + name]
+        step += 1
+        if step % every == 0:
+            train_costs.append(costs_of([now], *train)[0])
+            dev_costs.append(costs_of([now], *dev)[0])
+            if dev_costs[-1] < dev_costs[at]:
+                at, kept = len(dev_costs) - 1, {name: value.copy() for name, value in now.items()}
+    return kept, train_costs, dev_costs
+
+
+# %% wrong="stop_in_time"
+def _until(start, train, dev, slopes_of, patience, steps, every, rate, keep="best", by=1, late=0):
+    """The loop with one thing changed: what is kept, by which costs, how long it waits."""
+    now = kept = start
+    costs = [[costs_of([start], *pair)[0]] for pair in (train, dev)]
+    waited = 0
+    for step in range(1, steps + 1):
+        grads = slopes_of(*train, now)
+        now = {name: now[name] - rate * grads["d" + name] for name in now}
+        if step % every == 0:
+            new = [costs_of([now], *pair)[0] for pair in (train, dev)]
+            if new[by] < (costs[by][-1] if keep == "previous" else min(costs[by])):
+                kept, waited = now, 0
+            else:
+                waited += 1
+            for listed, cost in zip(costs, new, strict=True):
+                listed.append(cost)
+            if waited == patience + late:
+                break
+    return now if keep == "last" else kept, *costs
+
+
+def keeps_the_parameters_at_the_stop(
+    start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3
+):
+    """When patience is used up, the best record lies some records back. Did you keep it?"""
+    return _until(start, train, dev, slopes_of, patience, steps, every, rate, keep="last")
+
+
+def stops_by_the_train_cost(
+    start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3
+):
+    """The cost on train falls on. Which of the two decides when to stop?"""
+    return _until(start, train, dev, slopes_of, patience, steps, every, rate, by=0)
+
+
+def trains_on_dev(start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3):
+    """The slopes come from train. Dev is only looked at."""
+
+    def dev_slopes(X, Y, parameters):
+        return slopes_of(*dev, parameters)
+
+    return _until(start, train, dev, dev_slopes, patience, steps, every, rate)
+
+
+def waits_one_record_more(start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3):
+    """With patience 1 the first record that is not below the best ends it."""
+    return _until(start, train, dev, slopes_of, patience, steps, every, rate, late=1)
+
+
+def never_stops(start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3):
+    """Your loop goes on to the last step, and so sees records that come too late."""
+    return _until(start, train, dev, slopes_of, steps + 1, steps, every, rate)
+
+
+def compares_with_the_previous_record(
+    start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3
+):
+    """0.65 is better than 0.7 before it, but not the best so far. Compare with the best."""
+    return _until(start, train, dev, slopes_of, patience, steps, every, rate, keep="previous")
+
+
+def records_every_step(start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3):
+    """A record is due after each `every` steps. Yours come after each single one."""
+    return _until(start, train, dev, slopes_of, patience, steps, 1, rate)
+
+
+def leaves_out_the_start(start, train, dev, slopes_of, patience, steps=3000, every=100, rate=0.3):
+    """Record 0 is that of the start, before any step."""
+    kept, on_train, on_dev = _until(start, train, dev, slopes_of, patience, steps, every, rate)
+    return kept, on_train[1:], on_dev[1:]
+
+
+# %% demo="stopped"
+in_time, train_costs, dev_costs = stop_in_time(
+    he_start(LAYERS, seed=5), (X_train, Y_train), (X_dev, Y_dev), plain_slopes, PATIENCE
+)
+print(f"stopped after {(len(dev_costs) - 1) * EVERY} of {STEPS} steps, at a dev cost of", end=" ")
+print(f"{dev_costs[-1]:.3f}; kept: {min(dev_costs):.3f}")
+print_map("in time", in_time)
+print_map("to the end", plain)
+
 # %% [markdown]
 # ## Look: train and dev, five summers
 #
@@ -2246,7 +2933,6 @@ predicted_lowest_on_reports = "a"
 ### END SOLUTION
 
 # %%
-PATIENCE = 5
 WAYS = {
     "plain": plain_slopes,
     "L2": slopes_with_l2(STRENGTH),
@@ -2296,13 +2982,10 @@ lowest = min(ends, key=ends.get)
 compare_prediction(
     "lowest_on_reports", predicted_lowest_on_reports, "abc"[list(WAYS).index(lowest)]
 )
-for place, (runs, sets) in enumerate(five):
-    keep = best_record(summer_costs["plain", "dev"][place], PATIENCE)
-    print(
-        f"summer {FIVE[place]}: stop early and keep step {keep * EVERY:4d}; test accuracy "
-        f"{accuracy(runs['plain'][keep], *sets['test']):.1%}, at the end "
-        f"{accuracy(runs['plain'][-1], *sets['test']):.1%}"
-    )
+for number, (runs, sets) in zip(FIVE, five, strict=True):
+    stopped = early_stopping_accuracy(runs["plain"], sets["dev"], sets["test"], PATIENCE)
+    at_the_end = accuracy(runs["plain"][-1], *sets["test"])
+    print(f"summer {number}: test accuracy {stopped:.1%} in time, {at_the_end:.1%} at the end")
 
 # %% [markdown] question="two_jobs" points=1
 # **1 point.** Early stopping is cheap. What is its drawback, compared with L2?
@@ -2333,17 +3016,17 @@ for place, (runs, sets) in enumerate(five):
 # assistant for the function behind it. Someone types a place; the page shows the probability that a
 # moor frog calls there.
 
-# %% [markdown] question="use_without_masks"
-# **Recall from Part 3.** Inverted dropout divides by `keep_prob` during training. What must be done
-# when the network is **used**?
+# %% [markdown] question="shaken_hardest"
+# **Recall from Part 3.** Two sums are both 4. One is $1 \cdot 4$, from one unit. The other is
+# $1 \cdot 1 + 1 \cdot 1 + 1 \cdot 1 + 1 \cdot 1$, from four. Which is shaken harder by dropout?
 #
-# - [ ] Multiply each activation by `keep_prob`.
-#   > That belongs to the older kind, which does not divide during training. With ours the means are
-#   > right already.
-# - [ ] Draw the masks as in training, for the weights are used to it.
-#   > Then the same question gets different answers. What did the factor keep right?
-# - [x] Nothing: all units on, no factor.
-#   > Yes. That is the point of doing the work in training.
+# - [ ] Both alike, for their means are the same.
+#   > The means are. The variance of one unit grows with the *square* of what it says.
+# - [x] The one from a single unit.
+#   > Yes. The variance of each goes with a²: 16 parts for the one, and 4 times 1 for the four,
+#   > as each has its own mask. So training with dropout spreads the weight.
+# - [ ] The one from four units, for four masks are drawn.
+#   > Four draws, but each moves a quarter. Add up four variances with a = 1.
 
 
 # %% start="map_probabilities"
@@ -2385,19 +3068,7 @@ right = [
     for _ in range(6)
 ]
 print("test accuracy, asked six times:", [f"{share:.1%}" for share in right])
-print(f"with all units on: {accuracy(with_dropout, X_test, Y_test):.1%}")
-
-# %% [markdown] question="seed_as_a_cure" points=1
-# **1 point.** The assistant suggests: *Set a seed at the top of the function, then it gives the
-# same answer every time.* Is the bug gone?
-#
-# - [ ] Yes: the answers no longer change.
-#   > They no longer change. Are they right? Which units take part in them?
-# - [ ] Yes, if the seed is that of the training.
-#   > The training drew thousands of masks. Which of them would be the right one?
-# - [x] No: it is hidden. About three units in ten are still off, now always the same ones.
-#   > Yes. The answers belong to a network that nobody trained, and the sign by which one could
-#   > notice is gone.
+print(f"as print_map measured it in Part 3: {accuracy(with_dropout, X_test, Y_test):.1%}")
 
 # %% [markdown]
 # **Now repair `map_probabilities`** (the cell above the evidence), and run this check.
@@ -2476,43 +3147,74 @@ def answers_for_probabilities(X, parameters, keep_prob):
     return network_answers(X, parameters)
 
 
+# %% [markdown] question="use_without_masks"
+# **Explain.** Inverted dropout divides by `keep_prob` during training. What must be done when the
+# network is **used**?
+#
+# - [ ] Multiply each activation by `keep_prob`.
+#   > That belongs to the older kind, which does not divide during training. With ours the means are
+#   > right already.
+# - [ ] Draw the masks as in training, for the weights are used to it.
+#   > Then the same question gets different answers. What did the factor keep right?
+# - [x] Nothing: all units on, no factor.
+#   > Yes. That is the point of doing the work in training.
+
+# %% [markdown] question="seed_as_a_cure" points=1
+# **1 point.** The assistant suggests: *Set a seed at the top of the function, then it gives the
+# same answer every time.* Is the bug gone?
+#
+# - [ ] Yes: the answers no longer change.
+#   > They no longer change. Are they right? Which units take part in them?
+# - [ ] Yes, if the seed is that of the training.
+#   > The training drew thousands of masks. Which of them would be the right one?
+# - [x] No: it is hidden. About three units in ten are still off, now always the same ones.
+#   > Yes. The answers belong to a network that nobody trained, and the sign by which one could
+#   > notice is gone.
+
+# %% [markdown] question="cost_jumps" points=1
+# **1 point, back to Part 3.** A colleague plots, at each step, the cost from the A3 of
+# `forward_propagation_with_dropout`. The curve jumps up and down and lies higher than without
+# dropout. She suspects a bug. What do you say?
+#
+# - [x] That is expected: each point belongs to other masks. Plot the cost with all units on.
+#   > Yes. What falls on the whole is the mean over masks. To compare networks, use them as they
+#   > will be used: all units on.
+# - [ ] The learning rate must be too large.
+#   > It may be, but this curve would jump at any rate. What differs from step to step?
+# - [ ] Dropout has no gradient, so the cost cannot fall.
+#   > With the masks of one step the network is a plain function; you measured its slopes.
+
 # %% [markdown]
 # ## Write the test that would have caught it
 #
-# Six versions of the function. Three are right.
+# Five versions of the function. Two are right.
 
 
 # %%
+def masks_of(X, parameters, keep_prob, seed=None):
+    """Masks for the two hidden layers, drawn with a seed or without one."""
+    numbers = np.random.default_rng(seed)
+    return [numbers.random((len(parameters[b]), X.shape[1])) < keep_prob for b in ("b1", "b2")]
+
+
 def version_a(X, parameters, keep_prob):
     return forward_propagation(X, parameters)[0]
 
 
 def version_b(X, parameters, keep_prob):
-    numbers = np.random.default_rng()
-    masks = (numbers.random((len(parameters[b]), X.shape[1])) < keep_prob for b in ("b1", "b2"))
-    return with_masks(X, parameters, *masks, keep_prob)[0]
+    return with_masks(X, parameters, *masks_of(X, parameters, keep_prob), keep_prob)[0]
 
 
 def version_c(X, parameters, keep_prob):
-    on = (np.ones((len(parameters[b]), X.shape[1])) for b in ("b1", "b2"))
-    return with_masks(X, parameters, *on, 1)[0]
+    return with_masks(X, parameters, *masks_of(X, parameters, 1), 1)[0]
 
 
 def version_d(X, parameters, keep_prob):
-    numbers = np.random.default_rng(1)
-    masks = (numbers.random((len(parameters[b]), X.shape[1])) < keep_prob for b in ("b1", "b2"))
-    return with_masks(X, parameters, *masks, keep_prob)[0]
+    return with_masks(X, parameters, *masks_of(X, parameters, keep_prob, 1), keep_prob)[0]
 
 
 def version_e(X, parameters, keep_prob):
-    on = (np.ones((len(parameters[b]), X.shape[1])) for b in ("b1", "b2"))
-    return with_masks(X, parameters, *on, 1 / keep_prob)[0]
-
-
-def version_f(X, parameters, keep_prob):
-    A1 = np.maximum(0, parameters["W1"] @ X + parameters["b1"])
-    A2 = np.maximum(0, parameters["W2"] @ A1 + parameters["b2"])
-    return sigmoid(parameters["W3"] @ A2 + parameters["b3"])
+    return with_masks(X, parameters, *masks_of(X, parameters, 1), 1 / keep_prob)[0]
 
 
 # %% [markdown]
@@ -2539,6 +3241,8 @@ def check_map(candidate):
     ### BEGIN SOLUTION
     X, _, parameters = small_network()
     want, _ = forward_propagation(X, parameters)
+    # Probabilities, not answers: a scaled network may still answer alike. Two values of keep_prob,
+    # for the result must not depend on it.
     for keep_prob in (0.5, 0.8):
         assert np.allclose(candidate(X, parameters, keep_prob), want), "units are off, or scaled"
     ### END SOLUTION
@@ -2547,7 +3251,6 @@ def check_map(candidate):
 # %% check="check_map" points=4
 same(accepts(check_map, version_a), True, "version a is right: your test should accept it")
 same(accepts(check_map, version_c), True, "version c is right: your test should accept it")
-same(accepts(check_map, version_f), True, "version f is right: your test should accept it")
 same(accepts(check_map, version_b), False, "version b is wrong: your test should object")
 same(accepts(check_map, version_d), False, "version d is wrong: your test should object")
 same(accepts(check_map, version_e), False, "version e is wrong: your test should object")
@@ -2624,7 +3327,7 @@ def always_objects(candidate):
 # ---
 # # Part 6 · Experiment: which of the three helps?
 #
-# *15 minutes.* $\lambda$, `keep_prob` and the patience were chosen with the five summers of Part 4
+# *20 minutes.* $\lambda$, `keep_prob` and the patience were chosen with the five summers of Part 4
 # and others like them. So those summers no longer count. Here are **sixteen fresh ones**. In each
 # summer all ways share the places, the reports and the start, so differences are taken summer by
 # summer. What counts is the accuracy at the biologist's test places.
@@ -2651,7 +3354,9 @@ def verdict(regularised, plain_results, t):
     """
     ### BEGIN SOLUTION
     differences = np.asarray(regularised) - np.asarray(plain_results)
+    # ddof=1 divides by k - 1, for the mean was taken from the same k numbers.
     half = t * differences.std(ddof=1) / math.sqrt(len(differences))
+    # The end next to 0 decides: if that one is above 0, the whole interval is.
     if differences.mean() - half > 0:
         return "helps"
     return "hurts" if differences.mean() + half < 0 else "open"
@@ -2754,6 +3459,147 @@ def never_says_that_it_hurts(regularised, plain_results, t):
 
 
 # %% [markdown]
+# ## Your function: `results_of`
+#
+# The last loop: over summers and ways. Docstring only. `one_summer` of Part 4 returns a pair
+# `(runs, sets)`.
+
+
+# %% answer="results_of"
+def results_of(summers, patience):
+    """Return the accuracy on test of each way in each summer, and that of early stopping.
+
+    summers: a list of pairs (runs, sets), one for each summer: runs holds for each way ("plain" and
+        others, the same in all summers) its list of records; sets holds "reports", "dev" and
+        "test", each a pair (X, Y)
+    patience: of early stopping, which looks at the records of "plain"
+    returns: a dictionary with an array for each way (the accuracy of its last record, summer by
+        summer) and one for "early stopping"
+    """
+    ### BEGIN SOLUTION
+    results = {}
+    for runs, sets in summers:
+        # setdefault makes the list at the first summer, whatever ways there are.
+        for name, records in runs.items():
+            results.setdefault(name, []).append(accuracy(records[-1], *sets["test"]))
+        # The same records as "plain", so the pair differs in the stop and in nothing else.
+        stopped = early_stopping_accuracy(runs["plain"], sets["dev"], sets["test"], patience)
+        results.setdefault("early stopping", []).append(stopped)
+    return {name: np.array(shares) for name, shares in results.items()}
+    ### END SOLUTION
+
+
+# %% check="results_of" points=3
+places = np.vstack([(np.arange(100) + 0.5) / 100, np.zeros(100)])
+borders = {"plain": [(0.1, 0.45, 0.7, 0.65, 0.5, 0.9), (0.2, 0.6, 0.3)]}
+borders["another"] = [(0.2, 0.6), (0.1, 0.3, 0.55)]
+summers = []
+for number, test_border in enumerate((0.62, 0.4)):
+    runs = {name: [border_at(b) for b in paths[number]] for name, paths in borders.items()}
+    edges = {"reports": 0.8, "dev": 0.5, "test": test_border}
+    sets = {part: (places, (places[:1] > edge) * 1.0) for part, edge in edges.items()}
+    summers.append((runs, sets))
+results = untouched(results_of, summers, 2)
+same(sorted(results), ["another", "early stopping", "plain"], "the ways")
+# By hand: test has its border at 0.62, then at 0.4; what lies between is answered wrongly.
+same(list(results["plain"]), [0.72, 0.9], "plain ends at the borders 0.9 and 0.3")
+same(list(results["another"]), [0.98, 0.85], "another way ends at 0.6 and 0.55")
+same(list(results["early stopping"]), [0.83, 0.8], "patience 2: dev keeps 0.45, then 0.6")
+same(list(results_of(summers, 3)["early stopping"]), [0.88, 0.8], "patience 3: 0.5, then 0.6")
+### BEGIN HIDDEN TESTS
+many = []
+for _ in range(3):
+    runs = {name: [border_at(b) for b in rng.uniform(0.1, 0.9, 6)] for name in ("plain", "b", "c")}
+    edges = dict(zip(("reports", "dev", "test"), rng.uniform(0.3, 0.7, 3), strict=True))
+    many.append((runs, {part: (places, (places[:1] > e) * 1.0) for part, e in edges.items()}))
+got, want = results_of(many, 2), results_of_reference(many, 2)
+for name, shares in want.items():
+    same(list(got[name]), list(shares), f"three other summers, {name}")
+### END HIDDEN TESTS
+
+
+# %% right="results_of"
+def one_way_after_the_other(summers, patience):
+    results = {
+        name: np.array([accuracy(runs[name][-1], *sets["test"]) for runs, sets in summers])
+        for name in summers[0][0]
+    }
+    results["early stopping"] = np.array(
+        [early_stopping_accuracy(r["plain"], s["dev"], s["test"], patience) for r, s in summers]
+    )
+    return results
+
+
+def from_a_table(summers, patience):
+    names, rows = list(summers[0][0]), []
+    for runs, sets in summers:
+        X, Y = sets["test"]
+        kept = runs["plain"][best_record(costs_of(runs["plain"], *sets["dev"]), patience)]
+        maps = [runs[name][-1] for name in names] + [kept]
+        rows.append([float((network_answers(X, p) == Y).mean()) for p in maps])
+    return dict(zip([*names, "early stopping"], np.array(rows).T, strict=True))
+
+
+def filled_place_by_place(summers, patience):
+    results = {name: np.zeros(len(summers)) for name in ("early stopping", *summers[0][0])}
+    for place, (runs, sets) in enumerate(summers):
+        stopped = early_stopping_accuracy(runs["plain"], sets["dev"], sets["test"], patience)
+        results["early stopping"][place] = stopped
+        for name in runs:
+            results[name][place] = accuracy(runs[name][-1], sets["test"][0], sets["test"][1])
+    return results
+
+
+# %% wrong="results_of"
+def _results(summers, patience, part="test", stopped="plain", record=-1):
+    """The results with one thing changed: where they are judged, what is stopped or taken."""
+    results = {name: [] for name in (*summers[0][0], "early stopping")}
+    for runs, sets in summers:
+        for name in runs:
+            results[name].append(accuracy(runs[name][record], *sets[part]))
+        results["early stopping"].append(
+            early_stopping_accuracy(runs[stopped], sets["dev"], sets["test"], patience)
+        )
+    return {name: np.array(shares) for name, shares in results.items()}
+
+
+def judges_on_dev(summers, patience):
+    """Dev chose when to stop. Judge all ways on the test places."""
+    return _results(summers, patience, part="dev")
+
+
+def judges_on_the_reports(summers, patience):
+    """One report in five is wrong. Which places are right and fresh?"""
+    return _results(summers, patience, part="reports")
+
+
+def stops_another_way(summers, patience):
+    """Early stopping looks at the records of "plain"."""
+    return _results(summers, patience, stopped=list(summers[0][0])[-1])
+
+
+def takes_the_start(summers, patience):
+    """A list of records ends with the trained network. Yours is the first one."""
+    return _results(summers, patience, record=0)
+
+
+def averages_over_summers(summers, patience):
+    """One number for each summer is asked for: the pairs are needed afterwards."""
+    return {name: [np.mean(shares)] for name, shares in _results(summers, patience).items()}
+
+
+def starts_anew_each_summer(summers, patience):
+    """Only the last summer is left. Does your loop empty the lists?"""
+    return _results(summers[-1:], patience)
+
+
+def forgets_early_stopping(summers, patience):
+    """The way "early stopping" is missing. It is no run of its own: take it from "plain"."""
+    results = _results(summers, patience)
+    return {name: results[name] for name in summers[0][0]}
+
+
+# %% [markdown]
 # **Predict.** For how many of the three (L2, dropout, early stopping) will the verdict be *helps*?
 
 # %% prediction="how_many_help" between=[0, 3] points=1
@@ -2765,17 +3611,6 @@ predicted_how_many_help = 2
 # %%
 FRESH, QUIET = range(100, 116), range(100, 108)
 FACTOR_T = {16: 2.13, 8: 2.36}  # by the number of summers
-
-
-def results_of(summers):
-    """The test accuracy of each way in each summer, early stopping among them."""
-    results = {name: [] for name in (*WAYS, "early stopping")}
-    for runs, sets in summers:
-        for name in WAYS:
-            results[name].append(accuracy(runs[name][-1], *sets["test"]))
-        kept = early_stopping_accuracy(runs["plain"], sets["dev"], sets["test"], PATIENCE)
-        results["early stopping"].append(kept)
-    return {name: np.array(shares) for name, shares in results.items()}
 
 
 def print_verdicts(results):
@@ -2796,7 +3631,7 @@ def print_verdicts(results):
 
 
 # %% demo="fresh_summers"
-noisy = results_of([one_summer(seed) for seed in tqdm(FRESH, desc="summers")])
+noisy = results_of([one_summer(seed) for seed in tqdm(FRESH, desc="summers")], PATIENCE)
 decided = print_verdicts(noisy)
 compare_prediction(
     "how_many_help", predicted_how_many_help, sum(v == "helps" for v in decided.values())
@@ -2815,7 +3650,8 @@ predicted_l2_without_noise = "b"
 ### END SOLUTION
 
 # %% demo="quiet_summers"
-quiet = results_of([one_summer(seed, misheard=0.0) for seed in tqdm(QUIET, desc="summers")])
+silent = [one_summer(seed, misheard=0.0) for seed in tqdm(QUIET, desc="summers")]
+quiet = results_of(silent, PATIENCE)
 decided_quiet = print_verdicts(quiet)
 outcome = {"helps": "a", "open": "b", "hurts": "c"}[decided_quiet["L2"]]
 compare_prediction("l2_without_noise", predicted_l2_without_noise, outcome)
@@ -2904,10 +3740,12 @@ compare_prediction("l2_without_noise", predicted_l2_without_noise, outcome)
 def cost_and_slopes_near(X, Y, parameters, last_year, lambd):
     """The cost with a price on each weight's distance from last year's, and its slopes."""
     A3, cache = forward_propagation(X, parameters)
+    # The new penalty is the old one, of other "weights": those measured from last year's.
     away = {f"W{k}": parameters[f"W{k}"] - last_year[f"W{k}"] for k in (1, 2, 3)}
     cost = compute_cost_with_regularization(A3, Y, away, lambd)
     slopes = backward_propagation(X, Y, cache)
     grads = {"d" + name: slopes["d" + name] for name in parameters}
+    # Last year's is a constant, so the slope for the distance is the slope for the weight.
     for name, distance in away.items():
         grads["d" + name] = grads["d" + name] + penalty_slope(distance, lambd, Y.shape[1])
     return cost, grads
@@ -3098,12 +3936,14 @@ for seed in tqdm(range(220, 225), desc="summers"):
 for name, shares in next_results.items():
     listed = " ".join(f"{share:.1%}" for share in shares)
     print(f"{name:15s} {listed}   mean {np.mean(shares):.1%}")
+for other in ("L2", "unchanged"):  # t = 2.78 for five differences
+    decided = verdict(next_results["near last year"], next_results[other], 2.78)
+    print(f"near last year against {other}: {decided}")
 
 # %% [markdown]
 # Training on from known parameters is called *fine-tuning*, and a pull towards them is one way of
-# not forgetting. How far is it from plain L2 in your numbers? Five summers do not decide a small
-# difference. Compare the line *unchanged* too: whoever trains on with few reports must first do
-# better than whoever does nothing.
+# not forgetting. How far is it from plain L2 in your numbers, and what is the verdict? Compare
+# the line *unchanged* too: whoever trains on must first do better than whoever does nothing.
 
 # %% [markdown] question="whose_reports" points=1
 # **Before somebody uses it.** From twelve listeners of a village who know a rare frog well come
@@ -3123,36 +3963,48 @@ for name, shares in next_results.items():
 # %% [markdown]
 # ## All of it, in one cell
 #
-# Four maps of one new summer with what you wrote today.
+# Five maps of one new summer with what you wrote today.
 
 # %% demo="all_of_it"
-runs, sets = one_summer(77)
-X_new, reported_new = sets["reports"]
-_, _, truth_new = summer(77)
-keep = best_record(costs_of(runs["plain"], *sets["dev"]), PATIENCE)
-maps = {name: run[-1] for name, run in runs.items()} | {"early stopping": runs["plain"][keep]}
+X_new, reported_new, truth_new = summer(77)
+new, start = (X_new, reported_new), he_start(LAYERS, 77)
+dev_new = riverbanks(10_077, m=500)
+strength, _, _ = choose_strength([0.3, 1.0, 3.0], start, new, dev_new, 1500)
+ways = {
+    "plain": plain_slopes,
+    f"L2 of {strength:g}": slopes_with_l2(strength),
+    "dropout": slopes_with_dropout(KEEP),
+    "near last year": lambda X, Y, p: cost_and_slopes_near(X, Y, p, with_dropout, 8.0)[1],
+}
+runs, sets = one_summer(77, ways=ways)
+shares = results_of([(runs, sets)], PATIENCE)
+maps = {name: records[-1] for name, records in runs.items()}
+maps["early stopping"], _, _ = stop_in_time(start, new, dev_new, plain_slopes, PATIENCE)
 check_map(map_probabilities)  # an AssertionError here would be bad news
 panels = {}
 for name, parameters in maps.items():
-    repeated = share_believed(network_answers(X_new, parameters), reported_new, truth_new)
-    right = np.mean((map_probabilities(sets["test"][0], parameters, KEEP) > 0.5) == sets["test"][1])
-    price = compute_cost_with_regularization(
-        forward_propagation(X_new, parameters)[0], reported_new, parameters, STRENGTH
-    )
+    _, (repeated,) = learnt_by_step([parameters], X_new, reported_new, truth_new)
+    A3 = map_probabilities(X_new, parameters, KEEP)
+    price = compute_cost_with_regularization(A3, reported_new, parameters, strength)
     print(
-        f"{name:14s} repeats {repeated:4.0%} of the wrong reports, right at {right:.1%}, cost with "
-        f"the penalty {price:.3f}"
+        f"{name:14s} repeats {repeated:4.0%} of the wrong reports, right at "
+        f"{shares[name].item():.1%}, cost with the penalty {price:.3f}"
     )
-    panels[f"{name}: {right:.0%} right"] = (
+    panels[f"{name}: {shares[name].item():.0%} right"] = (
         lambda X, parameters=parameters: map_probabilities(X, parameters, KEEP) > 0.5,
         X_new,
         reported_new,
     )
-print(f"a weight that no report defends keeps {kept_after_steps(RATE, STRENGTH, 150, STEPS):.1%}")
+kept = kept_after_steps(RATE, strength, 150, STEPS)
+heard = scale_back(KEEP) * mean_after_mask(1.0, KEEP)
+spread = math.sqrt(variance_after_dropout(1.0, KEEP))
+print(f"a weight that no report defends keeps {kept:.1%}")
+print(f"a unit that says 1 is heard in training as {heard:.1f} ± {spread:.2f}")
 show(
     decision_region_grid(panels, PLACES, columns=2),
-    "Four maps of one summer with the reports. The plain map has bays and an island around single "
-    "reports. With dropout and early stopping fewer bays are left, with L2 hardly any.",
+    "Five maps of one summer with the reports. The plain map has bays and an island around single "
+    "reports. With dropout and early stopping fewer bays are left, with L2 and the pull to "
+    "last year's map hardly any.",
 )
 
 # %% [markdown]

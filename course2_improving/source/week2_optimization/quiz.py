@@ -38,7 +38,7 @@ from shared_utils.questions import ask, noted_name, real_number, reply_to_answer
 # - [ ] It stays the same, for there are still 60 units.
 #   > Think of the sum of one unit. How many terms does it have before and after the change?
 # - [ ] It falls to a quarter, for there are four times as many inputs.
-#   > That is what becomes of the variance. And of the number that you multiply normal draws with?
+#   > That is what becomes of the variance. And of the number that normal draws are multiplied by?
 # - [ ] It doubles, for more inputs must be heard.
 #   > If the weights stayed as they are, would a sum of more terms be larger or smaller? What has to
 #   > make up for it?
@@ -56,9 +56,8 @@ from shared_utils.questions import ask, noted_name, real_number, reply_to_answer
 # - [ ] The last 40 examples of each epoch were left out.
 #   > That would be other examples in each epoch, and 960 remain. Could a network learn nothing from
 #   > these?
-# - [ ] The examples were cut in the order of the file.
-#   > Then some batches may be lopsided, and the cost jumps. Would the labels still say something
-#   > about their examples?
+# - [ ] The examples were shuffled once, not in each epoch.
+#   > Then every epoch has the same batches. Do the labels still say something about their examples?
 # - [ ] The slopes were divided by 64 in place of 1,000.
 #   > A mini-batch has a cost of its own, a mean. Over how many examples does that go?
 
@@ -88,7 +87,7 @@ from shared_utils.questions import ask, noted_name, real_number, reply_to_answer
 # - [x] At first far above -20, later about -20.
 #   > Yes: -1, then -1.95, and so on. It comes from 0, so it is too close to 0, which is not always
 #   > "too low". Divided by 1 - 0.95ᵗ it would be right from the start.
-# - [ ] From the first minute on about -20.
+# - [ ] From the first minute on it shows about -20.
 #   > It would be, if the weights of the readings added up to 1. To what do they add up after one
 #   > reading?
 # - [ ] At all times clearly above -20.
@@ -102,7 +101,7 @@ from shared_utils.questions import ask, noted_name, real_number, reply_to_answer
 #   > Which term is missing in the mistake, and how large is it in your test?
 # - [ ] A step from `v = 2` with `beta = 0`, compared with one by hand.
 #   > What should be left of the old velocity when beta is 0? Does the mistake differ from that?
-# - [ ] Ten steps from `v = 0` with `beta = 0.9`, watching the cost fall.
+# - [ ] Ten steps from `v = 0` with `beta = 0.9`, to see whether the cost falls.
 #   > Without a memory it is plain descent with a tenth of the rate. Does the cost fall then, too?
 # - [x] A step from `v = 2` with `beta = 0.9`, compared with one by hand.
 #   > Yes. The right velocity holds 1.8 of the old one. From 0 the two agree, and that is where most
@@ -118,8 +117,8 @@ from shared_utils.questions import ask, noted_name, real_number, reply_to_answer
 # - [ ] That of plain descent is 1,000 times as long, and so is Adam's.
 #   > For plain descent that is right. By what does Adam divide, and how does that change?
 # - [ ] That of plain descent is 1,000 times as long, Adam's 1,000 times as short.
-#   > Adam divides by something that grows with the slopes, true. And by what factor does grow what
-#   > it divides?
+#   > Adam divides by something that grows with the slopes, true. What about the number
+#   > that it divides: by which factor does that grow?
 # - [ ] That of plain descent stays as it was, and so does Adam's.
 #   > One of the two multiplies the slope itself by α. By how much does this slope change?
 
@@ -185,7 +184,7 @@ ask(
     my_name,
     f"There are {m} examples, in mini-batches of {size}.\n"
     f"Adam makes the step on mini-batch number {batch} (counted from 1) of epoch {epoch}.\n"
-    "Which t belongs into its bias correction?",
+    "Which t belongs in its bias correction?",
 )
 
 # %% start="step_number"
@@ -452,7 +451,7 @@ mistakes = [
     ),
     (
         abs(numbers[0]) * max_norm / norm * -np.sign(numbers[0]),
-        "The size is right. Which sign has this number before it is clipped?",
+        "The size is right. Which sign does this number have before it is clipped?",
     ),
     (
         numbers[0] * max_norm,
