@@ -7,7 +7,7 @@
 #
 # **The puzzle.** Your neuron will be right on most pictures, also on those that it has never seen.
 # But push the dress below four pixels to the right, and a sure *yes* becomes a sure *no*. You would
-# hardly notice the difference. What does this neuron look at? In Part 8 you will point at the
+# hardly notice the difference. What does this neuron look at? In Part 8 you will see the
 # pixels that did it.
 
 # %%
@@ -78,7 +78,7 @@ show(
 # | **arrange** pictures as the columns of a matrix | `data_shapes`, `images_to_columns` |
 # | **derive** a gradient and **confirm** it with finite differences | `dL_da`, `da_dz`, `dL_dz` |
 # | **implement** and **train** a neuron without loops | `propagate`, `optimize`, `model` |
-# | **find** a silent mistake and **write** a test for it | `accuracy`, `check_share_found` |
+# | **find** a silent mistake, **write** a test for its like | `accuracy`, `check_share_found` |
 # | **measure** what scaling does, and **apply** all of it to new data | `widening`, `learn_red` |
 #
 # **You need:** the lesson *Numpy for networks* (shapes, axes, broadcasting) and the derivatives
@@ -270,6 +270,7 @@ def images_to_columns(images):
     # Step 3: scale to 0…1.
     ### BEGIN SOLUTION
     m = images.shape[0]
+    # One picture per row first: that is the order in memory. Only then may the rows become columns.
     return images.reshape(m, -1).T / 255
     ### END SOLUTION
 
@@ -486,6 +487,7 @@ def sigmoid(z):
     returns: a, the same shape, each entry between 0 and 1
     """
     ### BEGIN SOLUTION
+    # Far out e^(-z) may become inf, and 1 / inf is 0, as it should be.
     return 1 / (1 + np.exp(-z))
     ### END SOLUTION
 
@@ -494,6 +496,7 @@ def sigmoid(z):
 z = np.array([[0.0, math.log(3), -math.log(3)]])
 by_hand = np.array([[0.5, 0.75, 0.25]])
 same(untouched(sigmoid, z), by_hand, "e^(log 3) is 3, so these can be done by hand")
+same(sigmoid(0.0), 0.5, "a plain number works too")
 same(sigmoid(np.array([0, 1])), sigmoid(np.array([0.0, 1.0])), "whole numbers work like floats")
 z = np.array([[-4.0, -0.5], [0.1, 3.0], [7.0, 20.0]])
 same(sigmoid(-z), 1 - sigmoid(z), "σ(-z) and σ(z) add up to 1")
@@ -728,7 +731,7 @@ adds_the_features = -2.5
 # - *`np.exp(z) / (1 + np.exp(z))`.* Right on paper. For z = 1000 both parts overflow, and infinity
 #   over infinity is nan. With $e^{-z}$ the worst case is 1 / infinity, and that is 0.
 # - *`np.zeros(dim)`.* Its shape is (dim,), which has no columns to transpose. Then `w.T @ X` has
-#   shape (m,), and later a comparison goes wrong without any error (Part 6).
+#   shape (m,) and no longer (1, m).
 # - *A wrong sign for the bias.* The line is where $w^\top x = -b$. A larger bias makes 1 more
 #   likely everywhere, so it moves the line towards the zeros.
 #
@@ -769,7 +772,7 @@ def loss(a, y):
     return -(y * math.log(a) + (1 - y) * math.log(1 - a))
 
 
-for a in (0.9, 0.5, 0.1, 0.001):
+for a in (0.9, 0.7, 0.1, 0.001):
     print(f"truth 1, activation {a}: loss {loss(a, 1):.3f}")
 
 # %% demo="look_at_loss"
@@ -798,8 +801,8 @@ predicted_first_cost = 0.7
 # %% [markdown]
 # ## Derive it: how does the loss change with the logit?
 #
-# Learning needs $\partial L / \partial z$. The chain rule goes back the way we came,
-# $z \to a \to L$:
+# Learning needs $\partial L / \partial z$: the derivative of $L$ when, of all that it depends on,
+# only $z$ changes. The chain rule goes back the way we came, $z \to a \to L$:
 #
 # $$\frac{\partial L}{\partial z}
 # = \frac{\partial L}{\partial a} \cdot \frac{\partial a}{\partial z}.$$
@@ -1048,6 +1051,7 @@ def cost_from_logits(Z, Y):
     returns: J, one plain number
     """
     ### BEGIN SOLUTION
+    # log(1 + e^z) is log(e^0 + e^z): hence the 0.
     return float(np.mean(np.logaddexp(0, Z) - Y * Z))
     ### END SOLUTION
 
@@ -1055,7 +1059,7 @@ def cost_from_logits(Z, Y):
 # %% check="cost_from_logits" points=4
 Z = np.array([[0.0, 0.0, 0.0]])
 Y = np.array([[1.0, 0.0, 1.0]])
-same(cost_from_logits(Z, Y), math.log(2), "z = 0 means a = 0.5, so each loss is log 2", examples=3)
+same(cost_from_logits(Z, Y), math.log(2), "three logits of 0", examples=3)
 Z, Y = np.array([[math.log(3), math.log(3), -math.log(3)]]), np.array([[1.0, 0.0, 0.0]])
 by_hand = (loss(0.75, 1) + loss(0.75, 0) + loss(0.25, 0)) / 3
 same(untouched(cost_from_logits, Z, Y), by_hand, "activations 0.75, 0.75, 0.25", examples=3)
@@ -1157,8 +1161,9 @@ compare_prediction("first_cost", predicted_first_cost, first_cost)
 #   slope of the sigmoid, and it cancels. What is left is what the neuron said minus what was true.
 #   No factor makes it small when the neuron is sure and wrong. That is why this loss goes with the
 #   sigmoid.
-# - *Adding a tiny number inside the logarithm.* It stops the error, but a loss of 1000 becomes a
-#   loss of $-\log(10^{-7})$, about 16. The neuron is no longer told how wrong it is.
+# - *Adding a tiny number inside the logarithm.* It stops the error, but with $10^{-7}$ added, a
+#   loss of 1000 becomes $-\log(10^{-7})$, about 16. The cost no longer says how wrong the neuron
+#   is.
 # - *A sum instead of a mean.* Then twice the data is twice the cost, and no two data sets can be
 #   compared.
 #
@@ -1173,7 +1178,8 @@ compare_prediction("first_cost", predicted_first_cost, first_cost)
 #
 # $z = \sum_j w_j x_j + b$, so $\partial z / \partial w_j = x_j$ and $\partial z / \partial b = 1$.
 # Write $dz$ for the slope $\partial L/\partial z$ of one example, which you derived in Part 3. The
-# cost is the mean of the losses, so its slopes are means as well:
+# cost is the mean of the losses, so its slopes are means as well. Together, the slopes for all
+# weights and the bias are the *gradient*:
 #
 # $$\frac{\partial J}{\partial w_j} = \frac{1}{m} \sum_{i} x_j^{(i)}\, dz^{(i)}, \qquad
 # \frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i} dz^{(i)} .$$
@@ -1229,6 +1235,8 @@ grads, cost = untouched(propagate_loop, w, b, X, Y)
 # By hand: z = 2 log 3, 0 and log 3, so a = 0.9, 0.5, 0.75, and dz = -0.1, -0.5, 0.75.
 same(grads["dw"], np.array([[0.4], [2.3]]) / 3, "by hand: dw, in the shape of w", examples=3)
 same(grads["db"], 0.15 / 3, "by hand: db is the mean of dz", examples=3)
+by_hand = (loss(0.9, 1) + loss(0.5, 1) + loss(0.75, 0)) / 3
+same(cost, by_hand, "the cost stays as given", examples=3)
 one, _ = propagate_loop(w, b, X[:, :1], Y[:, :1])
 same(one["dw"], np.array([[-0.1], [-0.2]]), "the first example alone: dw is x·dz")
 ### BEGIN HIDDEN TESTS
@@ -1352,8 +1360,9 @@ predicted_speedup = 300
 # %% [markdown]
 # ## Your function: `propagate`
 #
-# For the cost you may use $A$ as in the formula, or $Z$ through your `cost_from_logits`: they are
-# the same number.
+# For the cost you may use $A$ as in the formula, or $Z$ through your `cost_from_logits`. On paper
+# they are the same number; far out, as Part 3 showed, only the second survives. Part 5 goes far
+# out.
 
 
 # %% answer="propagate"
@@ -1370,8 +1379,8 @@ def propagate(w, b, X, Y):
     Z = w.T @ X + b
     A = sigmoid(Z)
     cost = cost_from_logits(Z, Y)
-    dZ = A - Y
-    dw = X @ dZ.T / m
+    dZ = A - Y  # the slope for each logit, from Part 3
+    dw = X @ dZ.T / m  # the inner axis of the product is that of the examples: it sums over them
     db = float(np.sum(dZ)) / m
     return {"dw": dw, "db": db}, cost
     ### END SOLUTION
@@ -1616,7 +1625,7 @@ compare_prediction("speedup", predicted_speedup, round(by_loops[-1] / by_product
 #
 # - [ ] To turn a negative gradient into a positive one.
 #   > A transpose moves numbers, it changes no sign.
-# - [x] It puts the m examples side by side in both factors, so that the product sums over them.
+# - [x] It brings the axis of the m examples to the inside of the product, which sums over it.
 #   > Yes. (n_x, m) times (m, 1): the inner axis m disappears, and that is the sum over the
 #   > examples.
 # - [ ] Because w was transposed in the forward step.
@@ -1644,7 +1653,7 @@ compare_prediction("speedup", predicted_speedup, round(by_loops[-1] / by_product
 # $$w \leftarrow w - \alpha \, dw, \qquad b \leftarrow b - \alpha \, db, \qquad
 # \text{shapes stay: } (n_x, 1) \text{ and one number.}$$
 #
-# $\alpha$ is the *learning rate*.
+# $\alpha$ is the *learning rate*. One such step is an *iteration*.
 #
 # ## Worked example: one step
 #
@@ -1716,11 +1725,13 @@ same(params["b"], 0.05, "one step against the gradient, rate 0.3: b")
 same(costs, [math.log(2)], "one iteration records the cost of the start")
 
 w, b = np.array([[0.4], [-0.7]]), 0.2
-params_2, _, _ = untouched(optimize, w, b, X, Y, 2, 0.3)
+params_2, grads_2, _ = untouched(optimize, w, b, X, Y, 2, 0.3)
 half, _, _ = optimize(w, b, X, Y, 1, 0.3)
-again, _, _ = optimize(half["w"], half["b"], X, Y, 1, 0.3)
+again, grads_again, _ = optimize(half["w"], half["b"], X, Y, 1, 0.3)
 same(params_2["w"], again["w"], "two steps are one step and then another: w")
 same(params_2["b"], again["b"], "two steps are one step and then another: b")
+same(grads_2["dw"], grads_again["dw"], "the gradients are those that the last step used: dw")
+same(grads_2["db"], grads_again["db"], "the gradients are those that the last step used: db")
 _, _, costs = untouched(optimize, w, b, X, Y, 201, 0.1)
 same(len(costs), 3, "201 iterations record a cost at 0, 100 and 200")
 _, _, first = optimize(w, b, X, Y, 1, 0.1)
@@ -1866,7 +1877,8 @@ def stops_one_step_early(w, b, X, Y, num_iterations=100, learning_rate=0.009, pr
 # %% [markdown]
 # ## Your function: `predict`
 #
-# From here on you get the docstring only. The answer $\hat{y}$ for each column of $X$ is
+# From here on no steps are given, only formula and docstring. The answer $\hat{y}$ for each column
+# of $X$ is
 #
 # $$\hat{y} = \begin{cases} 1 & \text{if } a = \sigma(w^\top x + b) > 0.5 \\ 0 & \text{else,
 # also at exactly } 0.5 \end{cases} \qquad \hat{Y}: (1, m).$$
@@ -1936,7 +1948,7 @@ def returns_probabilities(w, b, X):
 
 
 def returns_a_flat_array(w, b, X):
-    """(m,) is not (1, m). Return the same shape as Y, or a comparison with Y goes wrong."""
+    """(m,) is not (1, m). Return the shape that the docstring names."""
     return (w.T @ X + b > 0).astype(float).ravel()
 
 
@@ -1968,7 +1980,8 @@ def model(
         "Y_prediction_test": (1, m_test), "Y_prediction_train": (1, m_train)
         "w": (n_x, 1), "b": a number, after training
         "learning_rate", "num_iterations": as given
-    If print_cost is True, print the costs, and at the end the accuracy on both sets.
+    If print_cost is True, print the costs, and at the end the accuracy (the share of right
+    answers) on both sets.
     """
     ### BEGIN SOLUTION
     w, b = initialize_with_zeros(X_train.shape[0])
@@ -2163,6 +2176,8 @@ train_accuracy = np.mean(neuron["Y_prediction_train"] == Y_train)
 test_accuracy = np.mean(neuron["Y_prediction_test"] == Y_test)
 print(f"accuracy on the training pictures: {train_accuracy:.3f}")
 compare_prediction("test_accuracy", predicted_test_accuracy, test_accuracy)
+m, n_x = data_shapes(train_images)
+print(f"{n_x} weights and one bias learnt from {m} pictures")
 
 # %% [markdown]
 # ## Look: what does the neuron look at?
@@ -2179,10 +2194,11 @@ show(
     "weights as a picture: patches of both signs, positive and negative often side by side.",
 )
 print("weights that are exactly 0:", np.sum(neuron["w"] == 0))
+print("at (row, column):", np.argwhere(neuron["w"].reshape(28, 28) == 0).tolist())
 
 # %% [markdown] question="zero_weights" points=1
-# **1 point.** A few weights are exactly 0 although training changed all the others. They belong to
-# pixels in the corners. Why are they 0?
+# **1 point.** A few weights are exactly 0 although training changed all the others. The places
+# printed above lie in the upper corners or beside them. Why are these weights 0?
 #
 # - [ ] The neuron found out that corners are not important.
 #   > It never got the chance. Put x_j = 0 into the formula for ∂J/∂w_j.
@@ -2314,34 +2330,22 @@ def accuracy(predictions, labels):
 # ## The evidence
 #
 # The colleague's own program does not agree with a count by hand. Below, the function is called
-# twice with the **same** answers and labels: once as his program holds them, once as your notebook
-# does.
+# twice with the **same** answers and labels: once as the colleague's program holds them, once as
+# your notebook does.
 
 # %% demo="evidence"
 predictions = np.array([1, 0, 0, 1, 1])
 labels = np.array([[1], [0], [1], [1], [0]])
 print("by hand: 3 of 5 are right, that is", 3 / 5)
-print("in his program:  ", accuracy(predictions, labels))
-print("in your notebook:", accuracy(predictions.reshape(1, 5), labels.reshape(1, 5)))
-his_predictions, his_labels = neuron["Y_prediction_test"].ravel(), Y_test.reshape(-1, 1)
-print(f"clothes, in his program:   {accuracy(his_predictions, his_labels):.3f}")
-print(f"clothes, in your notebook: {accuracy(neuron['Y_prediction_test'], Y_test):.3f}")
+print("in the colleague's program:", accuracy(predictions, labels))
+print("in your notebook:          ", accuracy(predictions.reshape(1, 5), labels.reshape(1, 5)))
+their_predictions, their_labels = neuron["Y_prediction_test"].ravel(), Y_test.reshape(-1, 1)
+print(f"clothes, in the colleague's program: {accuracy(their_predictions, their_labels):.3f}")
+print(f"clothes, in your notebook:           {accuracy(neuron['Y_prediction_test'], Y_test):.3f}")
 
 # %% [markdown]
 # What differs between the two calls, and what does the function compute in the first one? Add lines
 # that print what goes in and what is averaged. Write your suspicion down; then read on.
-
-# %% [markdown] question="shape_of_comparison" points=1
-# **1 point.** What shape has `predictions == labels` for shapes `(5,)` and `(5, 1)`?
-#
-# - [ ] (5,)
-#   > That is what one would like. Write (5,) as (1, 5) and stretch both to one shape, as
-#   > broadcasting does.
-# - [ ] (5, 1)
-#   > Broadcasting stretches every axis of length 1. Which axes have length 1 in (1, 5) and (5, 1)?
-# - [x] (5, 5)
-#   > Yes: every prediction is compared with every label. The mean of these 25 comparisons is a
-#   > number between 0 and 1, so nobody gets suspicious.
 
 # %% [markdown]
 # **Now repair `accuracy`** (the cell above the evidence), and run this check.
@@ -2350,7 +2354,7 @@ print(f"clothes, in your notebook: {accuracy(neuron['Y_prediction_test'], Y_test
 p, y = np.array([1, 0, 0, 1, 1]), np.array([1, 0, 1, 1, 0])
 same(accuracy(p, y), 0.6, "3 of 5 right, both in shape (m,)", examples=5)
 same(accuracy(p.reshape(1, 5), y.reshape(1, 5)), 0.6, "both in shape (1, m)", examples=5)
-same(accuracy(p, y.reshape(5, 1)), 0.6, "shapes (m,) and (m, 1)", examples=5)
+same(untouched(accuracy, p, y.reshape(5, 1)), 0.6, "shapes (m,) and (m, 1)", examples=5)
 same(accuracy(p.reshape(5, 1), y.reshape(1, 5)), 0.6, "shapes (m, 1) and (1, m)", examples=5)
 same(accuracy(np.zeros((1, 4)), np.zeros(4)), 1.0, "a right 0 is right too")
 same(accuracy(np.array([1.0]), np.array([[0.0]])), 0.0, "a single wrong answer")
@@ -2361,6 +2365,19 @@ for shape in ((13,), (13, 1), (1, 13)):
     got = untouched(accuracy, p.reshape(shape), y.reshape(13, 1).astype(float))
     same(got, accuracy_reference(p, y), f"13 other answers, shapes {shape} and (13, 1)")
 ### END HIDDEN TESTS
+
+# %% [markdown] question="shape_of_comparison" points=1
+# **1 point.** Before your repair, what shape had `predictions == labels` for shapes `(5,)` and
+# `(5, 1)`?
+#
+# - [ ] (5,)
+#   > That is what one would like. Write (5,) as (1, 5) and stretch both to one shape, as
+#   > broadcasting does.
+# - [ ] (5, 1)
+#   > Broadcasting stretches every axis of length 1. Which axes have length 1 in (1, 5) and (5, 1)?
+# - [x] (5, 5)
+#   > Yes: every prediction is compared with every label. The mean of these 25 comparisons is a
+#   > number between 0 and 1, so nobody gets suspicious.
 
 
 # %% right="accuracy"
@@ -2379,7 +2396,8 @@ def counts_pair_by_pair(predictions, labels):
 
 # %% wrong="accuracy"
 def compares_every_pair(predictions, labels):
-    """Print the shape of predictions == labels: it should hold m comparisons, not m times m."""
+    """Print the shapes of what goes in and of what is averaged. How many numbers should be
+    averaged?"""
     return float(np.mean(predictions == labels))
 
 
@@ -2518,7 +2536,11 @@ versions = {"a": version_a, "b": version_b, "c": version_c, "d": version_d, "e":
 order, right = bytes.fromhex("6461636265").decode(), bytes.fromhex("6164").decode()
 for number, letter in enumerate(order, start=1):
     accepted = accepts(check_share_found, versions[letter])
-    sentence = f"does your test accept number {number}, in an order of ours, and should it?"
+    sentence = f"number {number} in an order of ours is "
+    if letter in right:
+        sentence += "right: does your test ask for more than the value?"
+    else:
+        sentence += "wrong: which counts or shapes are equal in your test?"
     same(accepted, letter in right, sentence)
 
 
@@ -2555,20 +2577,20 @@ def only_looks_at_the_range(candidate):
 
 
 def uses_equal_shapes_only(candidate):
-    """Version b shows its mistake only when the two shapes differ. Do they in your test?"""
+    """One mistake shows only when the two shapes differ. Do they in your test?"""
     got = candidate(np.array([1, 0, 0, 0, 1]), np.array([1, 1, 0, 1, 0]))
     assert math.isclose(got, 1 / 3)
 
 
 def has_as_many_answers_as_labels(candidate):
-    """Version c divides by the number of answers 1 instead of labels 1. In your test these are
+    """One version divides by the number of answers 1 instead of labels 1. In your test these are
     equal."""
     got = candidate(np.array([1, 0, 1, 0]), np.array([[1], [1], [0], [0]]))
     assert math.isclose(got, 1 / 2)
 
 
 def has_no_label_zero(candidate):
-    """Version e divides by the number of all examples. Is there an example with label 0 in your
+    """One version divides by the number of all examples. Is there an example with label 0 in your
     test?"""
     got = candidate(np.array([1, 0, 1]), np.array([[1], [1], [1]]))
     assert math.isclose(got, 2 / 3)
@@ -2615,8 +2637,8 @@ def always_objects(candidate):
 #   > Yes, though the weight itself should become 60 times *smaller*. Keep that in mind.
 
 # %% [markdown]
-# In Part 1 you divided all pixels by 255 without a reason. What can a unit do to training? First
-# where units *differ*, then, at the end of this part, the 255. Back to
+# In Part 1 you divided all pixels by 255, and we did not say what that is good for. What can a unit
+# do to training? First where units *differ*, then, at the end of this part, the 255. Back to
 # the ice-cream stand: its sunshine meter reports **minutes**, not hours. Nothing about the days
 # changes, only the unit.
 #
@@ -2627,8 +2649,9 @@ def always_objects(candidate):
 # \text{ examples, shape } (n_x, 1).$$
 #
 # We call a learning rate *usable* when 300 iterations with it bring the cost to at most 1.3 times
-# the lowest cost that any of the tried rates reached on the same days. From the smallest to the
-# largest usable rate goes the *usable range*. Its *width* is $\alpha_{\max} / \alpha_{\min}$.
+# the lowest cost that any of the tried rates reached on the same days, with minutes or scaled. From
+# the smallest to the largest usable rate goes the *usable range*. Its *width* is
+# $\alpha_{\max} / \alpha_{\min}$.
 #
 # **Worked example.** Rates 0.01, 0.1, 1 and 10 reach costs 0.6, 0.25, 0.2 and 3. The limit is
 # $1.3 \cdot 0.2 = 0.26$. So 0.1 and 1 are usable, and the width is $1 / 0.1 = 10$.
@@ -2651,8 +2674,8 @@ print("standard deviations, scaled:   ", scaled(in_minutes(X_days)).std(axis=1).
 # %% [markdown]
 # **Predict.** After scaling, the usable range of learning rates will be
 #
-# - **a** &nbsp; about as wide as before,
-# - **b** &nbsp; about twice as wide,
+# - **a** &nbsp; less than twice as wide as before,
+# - **b** &nbsp; two to ten times as wide,
 # - **c** &nbsp; more than ten times as wide.
 
 # %% prediction="widening" among="abc" points=1
@@ -2697,7 +2720,8 @@ show(
         "Which learning rates are usable?",
     ),
     "A table of learning rates for five seeds, with minutes and with scaled features. With minutes "
-    "a few rates far to the left are usable, with scaled features about ten rates, further right.",
+    f"{np.mean([row.sum() for row in rows[0::2]]):.0f} rates are usable on average, with scaled "
+    f"features {np.mean([row.sum() for row in rows[1::2]]):.0f}.",
 )
 
 # %% [markdown]
@@ -2903,7 +2927,7 @@ def counts_the_usable_rates(rates, before, after, limit):
 numbers = [widening(RATES, run["before"], run["after"], run["limit"]) for run in results]
 for seed, number in zip(SEEDS, numbers, strict=True):
     print(f"seed {seed}: the usable range is {number:.0f} times as wide after scaling")
-outcome = "c" if min(numbers) > 10 else "b" if np.median(numbers) > 1.5 else "a"
+outcome = "c" if min(numbers) > 10 else "b" if np.median(numbers) >= 2 else "a"
 compare_prediction("widening", predicted_widening, outcome)
 
 # %% [markdown] question="claim_scaling" points=2
@@ -2915,7 +2939,8 @@ compare_prediction("widening", predicted_widening, outcome)
 #   > Look at the smallest of the five numbers. Is there a seed in which it did not help?
 # - [x] On such data scaling made the usable range more than ten times as wide, in every seed.
 #   > Yes. With minutes, one feature is much larger than the other. Its weight needs tiny steps,
-#   > the other weight needs large ones, and there is only one learning rate for both.
+#   > the other weight needs large ones, and there is only one learning rate for both. The tried
+#   > rates stand a factor $10^{1/4}$, about 1.8, apart, so no number is more exact than that.
 # - [ ] Scaling makes the range ten times as wide on any data.
 #   > You measured one kind of data with one unit problem. Would it help features that have the
 #   > same spread already?
@@ -2960,7 +2985,7 @@ show(
 #
 # - [ ] It made the usable range many times wider.
 #   > Compare the two widths that were printed.
-# - [x] It moved the whole range, by tens of thousands; the width changed little beside that.
+# - [x] It moved the whole range by a factor of tens of thousands; the width changed little.
 #   > Yes. With pixels 255 times larger, the slopes are 255 times larger, and the weights should be
 #   > 255 times smaller. So the rates move by about 255². The pixels shared one unit before, too.
 # - [ ] Nothing: both ranges are the same.
@@ -3025,8 +3050,8 @@ always_no = accuracy(np.zeros_like(Y_test), Y_test)
 lines = {"the neuron": moved_accuracy, "always no": [always_no] * 9}
 show(
     curves(steps, lines, "pixels to the right", "accuracy", "Moved pictures", markers=True),
-    "The accuracy on the test pictures against the number of pixels they were moved. It starts "
-    "near 0.9 and falls steeply; from four pixels on, always answering no is better.",
+    f"The accuracy against the number of pixels moved: {moved_accuracy[0]:.2f} unmoved, "
+    f"{moved_accuracy[4]:.2f} at four pixels; always answering no gives {always_no:.2f}.",
 )
 compare_prediction("moved_accuracy", predicted_moved_accuracy, moved_accuracy[4])
 
@@ -3044,10 +3069,11 @@ compare_prediction("moved_accuracy", predicted_moved_accuracy, moved_accuracy[4]
 # %% [markdown]
 # ## Your own picture
 #
-# Lay a piece of clothing on a plain floor or bed, photograph it from above, and put the file
-# beside this notebook. Write its name between the quotation marks and run the cell. Without a
-# name the cell takes a test picture. `match_clothes_style` makes the background black and the
-# thing fill the picture, as in the training set.
+# Lay a piece of clothing on a plain floor or bed, photograph it from above with the camera upright
+# (the picture is cut to 3 : 4), and put the file beside this notebook. Write its name between the
+# quotation marks and run the cell. Without a name the cell takes a test picture.
+# `match_clothes_style` makes the background black and the thing fill the picture, as in the
+# training set.
 
 # %% demo="own_picture"
 my_picture = ""  # such as "scarf.jpg"
@@ -3085,8 +3111,8 @@ show(
 # ## Blank page: is the light red?
 #
 # New data, no scaffold: small colour photographs of traffic lights, red or green. This time you
-# write the **learning itself**, and we choose what it learns from. So nobody can peek at the test
-# pictures, not even by accident: your function never gets them before it has learnt.
+# write the **learning itself**, and we choose what it learns from. So no test picture gets into the
+# learning by accident: your function is not handed any before it has learnt.
 #
 # - `learn_red(pictures, labels)`: pictures $(m, 32, 32, 3)$, whole numbers 0 to 255; labels
 #   $(m,)$, 0 or 1. Train on these, and return a **function** (write it with `def` inside yours, and
@@ -3096,12 +3122,17 @@ show(
 #   wrote today. One training should take no longer than about 2 seconds.
 # - The check trains on 400 pictures and wants at least 97 % right on test pictures, and at least
 #   95 % for each colour alone.
-# - Then it trains once more with the labels **turned round**: 1 for green. It is the labels that
-#   say what to learn, not your knowledge of traffic lights.
+# - Then it trains once more with the labels **turned round**: 1 for green, and wants at least 95 %.
+#   It is the labels that say what to learn, not your knowledge of traffic lights.
 # - The answer for a picture must not depend on which other pictures stand beside it.
-# - The hidden cases are other random selections of pictures to learn from.
+# - The hidden case learns from 600 other pictures, 1 for green, and asks for at least 95 % right.
 #
-# Try things out below: learn from a part of `light_pictures` and measure on the rest.
+# Know your data: many pictures are frames of one film, so the same lamp may be in training and
+# test. A high share here says little about lamps never seen, and the place of the lit lamp alone
+# nearly gives the answer. Do not use such a model in a vehicle.
+#
+# Try things out below: learn from a part of `light_pictures` and measure on the rest with your
+# `accuracy`, which takes $(1, k)$ beside $(k,)$.
 
 
 # %%
@@ -3115,6 +3146,12 @@ def red_and_green(images, labels):
 lights = load_traffic_lights()
 light_pictures, light_labels = red_and_green(lights.train_images, lights.train_labels)
 print(light_pictures.shape, light_labels.shape, f"{light_labels.mean():.0%} are red")
+
+# %% demo="look_at_lights"
+show(
+    image_grid(light_pictures[:8], ["red" if label else "green" for label in light_labels[:8]]),
+    "Eight small photographs of traffic lights, each titled red or green.",
+)
 
 
 # %% answer="learn_red"
@@ -3279,7 +3316,9 @@ if my_w is not None:
     for pixels, goal in ((0, 0.80), (4, 0.80)):
         X_moved = images_to_columns(push_right(clothes.test_images, pixels))
         share = accuracy(predict(my_w, my_b, X_moved), Y_test)
-        print(f"moved by {pixels}: {share:.3f}, goal {goal}:", "met" if share > goal else "not yet")
+        print(
+            f"moved by {pixels}: {share:.3f}, goal {goal}:", "met" if share >= goal else "not yet"
+        )
 
 # %% [markdown]
 # ## What you can do now

@@ -102,7 +102,7 @@ show(
 #
 # | After this lesson you can … | … and show it by writing |
 # |---|---|
-# | **cut** data into mini-batches and step on them | `random_mini_batches`, `update_…_with_gd` |
+# | **cut** data into mini-batches and step with them | `random_mini_batches`, `update_…_with_gd` |
 # | **derive**, **build**, **test** optimisers | `swing_factor`, `…_adam`, `check_momentum` |
 # | **plan** rates, **find** a plan that goes wrong | `learning_rates`, `warmup_cosine_lr` |
 # | **tame** gradients, **look for** a rate | `clip_by_global_norm`, `learning_rate_range_test` |
@@ -158,12 +158,13 @@ show(
 # on 64 of 300 examples. What is $m$ now?
 #
 # - [ ] 300, for that is how many examples there are.
-#   > The cost whose slope you take is the mean over the examples *that you used*. How many are it?
+#   > The cost whose slope you take is the mean over the examples *that you used*. How many
+#   > are they?
 # - [x] 64, the examples in this computation.
 #   > Yes. So a gradient on part of the data is an estimate of the same mean: right on average, but
 #   > noisy.
 # - [ ] It does not matter.
-#   > A factor 300/64 in each step would be like another learning rate.
+#   > A factor 64/300 in each step would be like another learning rate.
 
 # %% [markdown]
 # ## The data
@@ -322,8 +323,8 @@ def writes_into_what_it_is_given(parameters, grads, learning_rate):
 # %% [markdown]
 # ## Worked example: cutting a shuffled set
 #
-# Gradient descent on *all* examples looks at 300 finds to make one step. With *mini-batches* of 64,
-# the same 300 looks buy several steps.
+# Gradient descent on *all* examples uses 300 finds to make one step. With *mini-batches* of 64, the
+# same 300 finds, each used once, buy several steps.
 #
 # First shuffle, because finds come in the order in which Pike swam. Then cut. One `order` serves
 # $X$ and $Y$, so each find keeps its label.
@@ -549,7 +550,7 @@ steps = len(random_mini_batches(X_banks, Y_banks, 64))
 compare_prediction("steps_per_epoch", predicted_steps_per_epoch, steps)
 
 # %% [markdown]
-# ## Look: fewer looks, more steps, more noise
+# ## Look: smaller batches, more steps, more noise
 #
 # Three trainings see the same number of examples; only the size of the batches differs.
 
@@ -569,7 +570,7 @@ def plain_costs(mini_batch_size, num_epochs, learning_rate):
 # %% demo="batch_sizes"
 by_size = {f"batches of {size}": plain_costs(size, 60, 0.2) for size in (300, 64, 4)}
 show(
-    curves(range(1, 61), by_size, "epochs", "cost on all finds", "Same looks, other batch sizes"),
+    curves(range(1, 61), by_size, "epochs", "cost on all finds", "Same finds, other batch sizes"),
     "Three falling curves. All finds at once is slowest and smooth. Batches of 64 fall faster. "
     "Batches of 4 are lowest at first, but jump up and down.",
 )
@@ -638,7 +639,8 @@ for x in readings:
 #
 # Unroll the formula: $v_3 = (1 - \beta)\,(x_3 + \beta x_2 + \beta^2 x_1)$. So $v_t$ is a weighted
 # sum of readings, and the weights are $(1-\beta)$, $(1-\beta)\beta$, …, $(1-\beta)\beta^{t-1}$. A
-# fair average has weights that add up to 1. What do these add up to, in closed form (no loop)?
+# fair average has weights that add up to 1. What do these add up to, in closed form (best without
+# a loop)?
 
 
 # %% answer="weight_sum"
@@ -712,7 +714,7 @@ def what_is_missing_itself(beta, t):
 # Divide $v_t$ by that sum, and the average is fair from the first reading on. This is *bias
 # correction*:
 #
-# $$\hat v_t = \frac{v_t}{1 - \beta^t}.$$
+# $$\hat v_t = \frac{v_t}{w_t}, \qquad w_t : \text{your weight sum for } \beta \text{ and } t.$$
 #
 # ## Your function: `exponentially_weighted_average`
 #
@@ -858,9 +860,11 @@ def error_of_average(beta):
 
 # %% demo="slide_beta"
 def draw_average(beta=0.95):
+    average = exponentially_weighted_average(READINGS, beta)
     lines = {
         "truth": TRUE_WARMTH,
-        f"average, β = {beta:g}": exponentially_weighted_average(READINGS, beta),
+        f"average, β = {beta:g}": average,
+        "not corrected": average * [weight_sum(beta, int(t)) for t in DEPTH],
     }
     title = f"β = {beta:g}: off by {error_of_average(beta):.2f} degrees"
     figure = curves(DEPTH, lines, "depth in metres", "degrees", title)
@@ -872,7 +876,8 @@ slider(
     draw_average,
     lambda beta: (
         f"A hundred noisy readings that fall from 12 to 6 degrees, and their average for "
-        f"β = {beta:g}. A small β follows the noise; a large one is smooth, but late."
+        f"β = {beta:g}. A small β follows the noise; a large one is smooth, but late. A third line "
+        "is not corrected: it begins the nearer to 0, the larger β is, and nears the average later."
     ),
     beta=(0.0, 0.98, 0.02),
 )
@@ -1307,8 +1312,8 @@ def draw_momentum(beta=0.9):
 slider(
     draw_momentum,
     lambda beta: (
-        f"A dive of 20 steps with β = {beta:.2f}. Below 0.4 Pike leaves the picture; near 0.6 it "
-        "comes to rest at the star; above 0.8 it sways about it for long."
+        f"A dive of 20 steps with β = {beta:.2f}. It ends {metres_to_go(momentum_dive(beta)):.3g} "
+        "m from the star."
     ),
     beta=(0.0, 0.95, 0.05),
 )
@@ -1348,11 +1353,11 @@ a_little_too_short = 0.5
 #
 # - [ ] The larger β, the better.
 #   > What happened at 0.95? A heavy Pike needs long to turn round.
-# - [ ] Momentum makes each slope larger.
+# - [ ] Momentum makes each slope larger, so Pike needs fewer steps along the ravine.
 #   > The weights β and 1 - β add up to 1: an average is never larger than the largest slope.
 # - [x] Averaging makes a larger learning rate usable; too long a memory overshoots.
-#   > Yes. At rate 1.5 plain descent is thrown out. Averaged, the swings across cancel. But a long
-#   > memory also carries Pike past the deepest point.
+#   > Yes. At rate 1.5 plain descent is thrown out. Averaged, each single push counts only 1 - β,
+#   > and the swings across cancel. But a long memory also carries Pike past the deepest point.
 
 # %% [markdown]
 # ## Write the test
@@ -1378,7 +1383,7 @@ print("no rate accepted:  ", accepts(check_descent, lambda w, dw, rate: w - dw))
 # ## Your test
 #
 # Six versions of a step of momentum for **one** weight. They take plain numbers and return
-# `(w, v)`. Two are right.
+# `(w, v)`. Two are right, though they may differ in the last digit: compare with `math.isclose`.
 
 
 # %%
@@ -1502,7 +1507,7 @@ def always_objects(candidate):
 #   $v = 0$ cannot see it.
 # - *A test with $\beta = 0.5$, or with $v$ equal to the slope.* There old and new look alike.
 # - *Another tradition.* Some programs use $v \leftarrow \beta v + g$. Their learning rate must be
-#   smaller by $1 - \beta$. Both are fine; mixing them up is not.
+#   this one times $1 - \beta$. Both are fine; mixing them up is not.
 #
 # </details>
 
@@ -1510,7 +1515,7 @@ def always_objects(candidate):
 # ---
 # # Part 4 · A step for each parameter: RMSprop and Adam
 #
-# *35 minutes.* In the ravine one direction is thirty times as steep as the other, and both share
+# *35 minutes.* Across the ravine the slope grows thirty times as fast as along it, and both share
 # one learning rate. Could each parameter have a step of its own?
 
 # %% [markdown] question="zigzag"
@@ -1546,6 +1551,9 @@ for g in (200.0, 0.02):  # a steep and a gentle direction
     )
 
 # %% [markdown]
+# Both steps are the same, though one slope is ten thousand times the other. They are longer than
+# $\alpha$, for $s$ began at 0 and is still too small; Adam will correct that.
+#
 # ## Your function: `update_parameters_with_rmsprop`
 
 
@@ -2159,13 +2167,14 @@ for g in (1000.0, 0.001):
 # - [ ] Because ε makes the denominator 1.
 #   > ε is 0.00000001. What else stands in the denominator?
 # - [x] At t = 1 the correction gives v̂ = g and ŝ = g², and g divided by √g² is +1 or -1.
-#   > Yes. So α says how far a parameter moves in a step, and slopes only say which way. That is
-#   > why one α fits many networks.
+#   > Yes. So in the first step α alone says how far, and the slope only which way. Later a step is
+#   > at most about α, and less where slopes change sign. So one α fits costs of very different
+#   > scales.
 
 # %% [markdown]
 # ## Look: three dives at one rate
 #
-# Plain descent, momentum ($\beta = 0.65$) and Adam, all with the same $\alpha$. Move it.
+# Plain descent, momentum (with your $\beta$) and Adam, all with the same $\alpha$. Move it.
 
 
 # %%
@@ -2183,7 +2192,7 @@ def adam_dive(learning_rate, steps=20):
 
 def three_dives(alpha):
     """The places of twenty steps by each method, at one rate."""
-    plain, averaged = (momentum_dive(beta, learning_rate=alpha) for beta in (0.0, 0.65))
+    plain, averaged = (momentum_dive(beta, learning_rate=alpha) for beta in (0.0, best_beta))
     return {"plain": plain, "momentum": averaged, "Adam": adam_dive(alpha)}
 
 
@@ -2207,10 +2216,23 @@ for alpha in (0.2, 0.6, 0.7, 1.5):
 # - [ ] All three are thrown out once $\alpha$ exceeds 2/3.
 #   > That is the limit of plain descent, which you derived. What do the other two do at 1.5?
 # - [x] Only plain descent is thrown out; the best rate is another one for each method.
-#   > Yes. Momentum averages the swings away. A step of Adam is never much longer than α, whatever
-#   > the slope, so it cannot run away; with a large α it overshoots.
+#   > Yes. Momentum averages the swings away. A step of Adam is mostly at most α, and never more
+#   > than a few times α, however steep the ground: its swings cannot grow without end. With a large
+#   > α it overshoots.
 # - [ ] Adam comes closest at every rate.
 #   > Compare it with momentum at 1.5.
+
+# %% [markdown] question="saddle"
+# Elsewhere in the lake the ground is $J = (x^2 - y^2)/2$. At $(0, 0)$ both slopes are 0. Is that
+# the deepest point around?
+#
+# - [ ] Yes, for the slopes are 0.
+#   > Walk a little along y. Does J rise there, or fall?
+# - [x] No: along x it is the lowest place, along y the highest.
+#   > Yes: a *saddle*. Near it slopes are tiny, and plain descent crawls. Adam divides by their
+#   > usual size, so it gets away sooner.
+# - [ ] That depends on $\alpha$.
+#   > α changes the steps, not the ground.
 
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 4</b> (open it after the check)</summary>
@@ -2466,8 +2488,9 @@ rates = learning_rates(0.5, 400, 1, 50)
 print("epoch     list           formula")
 for epoch in (0, 49, 50, 51, 52, 99, 399):
     print(f"{epoch:5d}     {rates[epoch]:<12.3g}   {0.5 / (1 + epoch // 50):.3g}")
-if rates[399] < 1e-9:
-    compare_prediction("last_rate", predicted_last_rate, "c")
+if rates[399] < 0.06:
+    ending = "abc"[sum(rates[399] < limit for limit in (0.03, 1e-9))]
+    compare_prediction("last_rate", predicted_last_rate, ending)
 else:
     print("The list agrees with the formula: you have repaired it.")
 
@@ -2617,6 +2640,11 @@ for name, costs in falls.items():
     print(f"{name}: cost {costs[-1]:.4f} at the end")
 
 # %% [markdown]
+# Look at the other two as well: here the constant rate ends lowest, though it jitters. By the
+# formula the cost is still falling after 400 epochs: the plan cut the rate before the descent was
+# over. A falling rate pays once only noise is left.
+
+# %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 5</b> (open it after the check)</summary>
 #
 # - *Decay compounds.* `learning_rate = f(learning_rate, …)` overwrites the start. Keep
@@ -2632,13 +2660,15 @@ for name, costs in falls.items():
 # ---
 # # Part 6 · What is used today
 #
-# *35 minutes.* Large networks are mostly trained with four things beside Adam: weight decay that is
-# *decoupled* (AdamW), a warm-up with a cosine after it, clipped gradients, and a quick test for the
-# learning rate. From here on you get docstrings only.
+# *35 minutes.* Large networks are mostly trained with three things beside Adam: weight decay that
+# is *decoupled* (AdamW), a warm-up with a cosine after it, and clipped gradients. A fourth, a quick
+# test for the learning rate, is for you and your small networks. From here on you get docstrings
+# only.
 
 # %% [markdown] question="l2_slope"
-# **From the week before.** L2 regularisation adds $\frac{\lambda}{2} \theta^2$ to the cost. What
-# does it add to the slope of $\theta$?
+# **From the week before, with $\lambda$ for what was $\lambda/m$ there.** L2 regularisation adds
+# $\frac{\lambda}{2} \theta^2$ to the cost, for each weight. What does it add to the slope of
+# $\theta$?
 #
 # - [x] $\lambda\, \theta$
 #   > Yes. In plain descent each step then shrinks θ by the share α·λ: *weight decay*.
@@ -2654,7 +2684,7 @@ for name, costs in falls.items():
 # slope and let Adam divide by the usual size of the slope, 10 and 0.1.
 
 # %%
-decay, weight = 0.1, 1.0
+decay, weight = 0.01, 1.0
 for usual_size in (10.0, 0.1):
     print(
         f"usual slope {usual_size}: the decay's part of the step is α · "
@@ -2668,6 +2698,8 @@ for usual_size in (10.0, 0.1):
 #
 # $$\theta \leftarrow \theta - \alpha \Bigl( \frac{\hat v}{\sqrt{\hat s} + \varepsilon}
 # + \lambda\, \theta \Bigr), \qquad \theta \text{ on the right: as before the step.}$$
+#
+# (Practice often spares the biases; here all parameters decay.)
 #
 # ## Your function: `update_parameters_with_adamw`
 
@@ -3257,7 +3289,7 @@ def costs_with_glitch(max_norm):
 
 # %% demo="look_at_glitch"
 with_glitch = {
-    "not clipped": costs_with_glitch(math.inf),
+    "not clipped": costs_with_glitch(1e100),
     "clipped at norm 1": costs_with_glitch(1.0),
 }
 show(
@@ -3333,7 +3365,7 @@ got, want = (
     learning_rate_range_test(X, Y, start, rates),
     learning_rate_range_test_reference(X, Y, start, rates),
 )
-same(got[0], want[0], "the costs from another start")
+same(list(got[0]), want[0], "the costs from another start")
 same(got[1], want[1], "the suggestion from another start")
 ### END HIDDEN TESTS
 
@@ -3467,14 +3499,16 @@ print(f"first guess for α: {first_guess:.2f}")
 # %% [markdown]
 # The training loop is given; every piece of it is yours.
 
-
 # %%
-def model(X, Y, optimizer, learning_rate, num_epochs, seed=0, layers_dims=LAYERS, show_bar=False):
+WIDER = (2, 16, 8, 1)  # for the fair comparison below
+
+
+def model(X, Y, optimizer, learning_rate, num_epochs, seed=0, wide=False, show_bar=False):
     """Train on mini-batches of 64 with "gd", "momentum" or "adam".
 
     returns: the parameters, and the cost on all of X, Y after the last epoch
     """
-    parameters = he_start(layers_dims, seed)
+    parameters = he_start(WIDER if wide else LAYERS, seed)
     v, (_, s), t = initialize_velocity(parameters), initialize_adam(parameters), 0
     for epoch in tqdm(range(num_epochs), desc=optimizer, disable=not show_bar):
         for X_b, Y_b in random_mini_batches(X, Y, 64, seed=1000 * seed + epoch):
@@ -3536,9 +3570,9 @@ show(
 # The picture is that of the famous course, though the numbers differ: other points, another start,
 # fewer epochs, and we count on *fresh* points. Adam is far ahead. Is it the better optimiser?
 #
-# Think of Part 4: a step of Adam is about $\alpha$ long, whatever the slope. A step of plain
-# descent is $\alpha$ times a slope that may be 0.01. **The same $\alpha$ does not mean the same
-# pace.** So who chose 0.0007, and for whom?
+# Think of Part 4: while the slopes agree, a step of Adam is about $\alpha$ long, however small they
+# are. A step of plain descent is $\alpha$ times a slope that may be 0.01. **The same $\alpha$ does
+# not mean the same pace.** So who chose 0.0007, and for whom?
 #
 # ## A fair comparison
 #
@@ -3656,18 +3690,17 @@ predicted_adam_wins = 10
 ### END SOLUTION
 
 # %% demo="trials"
-WIDER = (2, 16, 8, 1)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-trials = {"momentum": {}, "adam": {}}
+trial_costs = {"momentum": {}, "adam": {}}
 with np.errstate(all="ignore"):  # rates that are far too large may overflow
     for rate in tqdm(RATES, desc="rates"):
-        for optimizer, by_rate in trials.items():
+        for optimizer, by_rate in trial_costs.items():
             by_rate[rate] = [
-                model(*banks(seed), optimizer, rate, 50, seed, WIDER)[1] for seed in (101, 102, 103)
+                model(*banks(seed), optimizer, rate, 50, seed, True)[1] for seed in (101, 102, 103)
             ]
-best_rates = {optimizer: choose_learning_rate(by_rate) for optimizer, by_rate in trials.items()}
+best_rates = {name: choose_learning_rate(by_rate) for name, by_rate in trial_costs.items()}
 for optimizer, rate in best_rates.items():
-    print(f"{optimizer}: best rate {rate}, mean cost {np.mean(trials[optimizer][rate]):.3f}")
+    print(f"{optimizer}: best rate {rate}, mean cost {np.mean(trial_costs[optimizer][rate]):.3f}")
 
 # %% demo="look_at_trials"
 show(
@@ -3678,7 +3711,7 @@ show(
                 [np.mean(by_rate[rate]) for rate in RATES],
                 [np.std(by_rate[rate]) for rate in RATES],
             )
-            for optimizer, by_rate in trials.items()
+            for optimizer, by_rate in trial_costs.items()
         },
         "learning rate α",
         "cost after 50 epochs",
@@ -3693,13 +3726,14 @@ show(
 fresh = {"momentum": [], "adam": []}
 for seed in tqdm(range(12), desc="fresh seeds"):
     for optimizer, rate in best_rates.items():
-        fresh[optimizer].append(model(*banks(seed), optimizer, rate, 50, seed, WIDER)[1])
+        fresh[optimizer].append(model(*banks(seed), optimizer, rate, 50, seed, True)[1])
 gains = np.array(fresh["momentum"]) - np.array(fresh["adam"])
 for seed in range(12):
     print(f"seed {seed:2d}: momentum {fresh['momentum'][seed]:.3f}, adam {fresh['adam'][seed]:.3f}")
+# 2.2 is Student's t for a 95 % interval from twelve differences.
 half_width = 2.2 * gains.std(ddof=1) / math.sqrt(12)
 print(f"own rates: momentum minus adam {gains.mean():+.4f} ± {half_width:.4f} (95 % interval)")
-common = np.mean(trials["momentum"][0.001]) - np.mean(trials["adam"][0.001])
+common = np.mean(trial_costs["momentum"][0.001]) - np.mean(trial_costs["adam"][0.001])
 print(f"both at 0.001 (the three trials): momentum minus adam {common:+.4f}")
 compare_prediction("adam_wins", predicted_adam_wins, int((gains > 0).sum()))
 
@@ -3708,7 +3742,8 @@ compare_prediction("adam_wins", predicted_adam_wins, int((gains > 0).sum()))
 #
 # - [ ] Adam is the better optimiser: 1,000 epochs at 0.0007 have shown it.
 #   > They showed that 0.0007 suits Adam. What became of the lead when each had its own rate?
-# - [ ] Momentum is the better optimiser.
+# - [ ] Momentum is the better optimiser: once it has a rate of its own, its cost after 50 epochs is
+#   lower than that of Adam.
 #   > Does the whole interval lie below 0? Momentum minus Adam would have to be negative.
 # - [x] At a common small rate Adam is far ahead; with rates chosen by equal budgets at most a
 #   small part of that lead is left.
@@ -3747,17 +3782,22 @@ show(
 for name, recorded in TWO_DIVES.items():
     computed = list(again.values())[name == "dive 2"][:, : len(recorded[0])]
     print(f"{name}: largest difference to yours {np.abs(computed - recorded).max():.3f} m")
+print(f"dive 2: {metres_to_go(again['dive 2: β = 0.65']):.3g} m to go")
+shorter = momentum_dive(0.0, learning_rate=1.5 * 0.35)
+print(f"plain descent at 1.5 · 0.35, without memory: {metres_to_go(shorter):.3g} m to go")
 
 # %% [markdown] question="does_it_always_help" points=1
 # **Explain, 1 point.** Does that line always help?
 #
 # - [ ] Yes: the more memory, the better.
-#   > You saw β = 0.95 sway about the star. And plain descent at a rate of its own?
-# - [x] It makes larger rates usable where slopes swing; with too long a memory it overshoots, and a
-#   well-chosen smaller rate may do without.
-#   > Yes. No line in an optimiser is good by itself. It is good together with a rate, and one
-#   > finds out by fair trials.
-# - [ ] No: it only helped by luck of the start.
+#   > You saw β = 0.95 sway about the star. Was that better than β = 0.65?
+# - [x] It makes larger rates usable where slopes swing; with too long a memory it overshoots, and
+#   with more steps a smaller rate does without.
+#   > Yes. Part of it is the factor 1 - β, which shortens each single push; the line *plain descent*
+#   > has that part alone. The rest is the memory. No line in an optimiser is good by itself. It is
+#   > good together with a rate, and one finds out by fair trials.
+# - [ ] No: it only helped by luck of the start. From another place in the lake, dive 1 would have
+#   arrived at the star, and dive 2 would have been thrown out.
 #   > The start is the same in both dives, and at this rate every start but the floor itself is
 #   > thrown out without memory.
 
@@ -3771,10 +3811,12 @@ for name, recorded in TWO_DIVES.items():
 #   end) and return its `parameters`, with the keys `"W1"`, `"b1"`, … and the shapes that
 #   `layers_dims` asks for.
 # - Any optimiser, any plan of rates, any batches. You may use everything that you wrote today.
+#   `model` of Part 7 has sizes of its own; write your own loop.
 # - The check trains on 400 positions with sizes `(2, 24, 16, 1)`. It wants at least 93 % right on
 #   1,000 fresh positions, and a network that answers by `forward(X_new, parameters)`: nothing is
 #   scaled outside of it. Ten seconds are plenty; grading stops a call after half a minute.
-# - Change nothing that you are given. The hidden cases are other spirals, also mirrored ones.
+# - Change nothing that you are given. The hidden cases are other spirals, also mirrored ones, and
+#   other sizes; there 90 % are enough.
 
 # %% demo="look_at_spirals"
 X_weed, Y_weed = spirals(seed=0, m=400)
@@ -3816,7 +3858,7 @@ assert right >= 0.93, f"{right:.1%} of the fresh positions are right; 93 % are a
 parameters = train(-X[::-1], Y, (2, 20, 18, 1))
 same(np.shape(parameters["W2"]), (18, 20), "W2 of a network (2, 20, 18, 1)")
 right = share_right(-X_new[::-1], Y_new, parameters)
-assert right >= 0.93, f"{right:.1%} are right in a mirrored spiral; 93 % are asked for"
+assert right >= 0.90, f"{right:.1%} are right in a mirrored spiral; 90 % are asked for"
 ### END HIDDEN TESTS
 
 
@@ -3915,9 +3957,10 @@ def builds_another_network(X, Y, layers_dims):
 # %% [markdown]
 # ## Everything that you wrote, in one place
 #
-# Your `train`, and beside it four recipes from the functions of this lesson. A range test guesses a
-# rate, short trials choose, gradients are clipped, each recipe has its plan, your average smooths
-# the costs. This is a look, not a race: what of Part 7 is missing for a claim?
+# *Read on when your `train` passes.* Below it runs beside four recipes from the functions of this
+# lesson. A range test guesses a rate, short trials choose, gradients are clipped, each recipe has
+# its plan, your average smooths the costs. This is a look, not a race: what of Part 7 is missing
+# for a claim?
 
 
 # %%
@@ -3964,7 +4007,7 @@ with np.errstate(all="ignore"):
     _, guess = learning_rate_range_test(X_weed, Y_weed, he_start(WEED_SIZES, seed=0), RANGE)
 answers, smooth = {"train": train(X_weed, Y_weed, WEED_SIZES)}, {}
 for recipe in tqdm(("plain", "momentum", "RMSprop", "AdamW"), desc="recipes"):
-    first = guess if recipe in ("plain", "momentum") else guess / 20  # steps as long as α: smaller
+    first = guess if recipe in ("plain", "momentum") else guess / 20  # a rule of thumb
     trials_here = {rate: train_by(recipe, rate, 20)[1][-7:] for rate in (first, 3 * first)}
     rate = choose_learning_rate(trials_here)
     answers[recipe], costs = train_by(recipe, rate)
@@ -4014,8 +4057,8 @@ if my_parameters is not None:
 # decays its own decay. You clipped, warmed up, tested a range. And you saw most of a famous lead
 # go away once both sides were tuned with equal care.
 #
-# **The puzzle**, in one sentence: dive 2 averages its slopes, so the swings across the ravine
-# cancel, and a rate that throws dive 1 out becomes usable.
+# **The puzzle**, in one sentence: dive 2 averages its slopes, so each single push is shorter, the
+# swings across the ravine cancel, and a rate that throws dive 1 out becomes usable.
 #
 # <details><summary><b>What goes wrong most often in Part 8</b> (open it after the check)</summary>
 #
