@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shared_utils.figures import new_figure
 from shared_utils.plots import PALETTE
@@ -78,6 +78,55 @@ def computation_graph(
     axes.set_axis_off()
     axes.set_title(title, fontsize=11)
     return figure
+
+
+def value_graph(
+    end: Any,
+    title: str = "",
+    with_gradients: bool = False,
+    known: Sequence[Any] | None = None,
+    highlight: Sequence[Any] = (),
+) -> Figure:
+    """The computation graph of a number that remembers how it was made.
+
+    Args:
+        end: an object with `label` (a text), `data` and `grad` (numbers) and `parents` (a tuple
+            of such objects), as are all that it was made of.
+        title: over the figure.
+        with_gradients: whether boxes say the gradient.
+        known: the objects whose gradient is drawn; all by default.
+        highlight: the objects whose boxes get a thick outline.
+
+    Raises:
+        KeyError: an object to highlight is not among those that `end` was made of.
+    """
+    values = _parents_first(end)
+    place = {id(value): position for position, value in enumerate(values)}
+    shown = {id(value) for value in (values if known is None else known)}
+    nodes = [
+        Node(
+            value.label,
+            value.data + 0.0,  # -0.0 is drawn as 0
+            tuple(place[id(parent)] for parent in value.parents),
+            value.grad if with_gradients and id(value) in shown else None,
+        )
+        for value in values
+    ]
+    return computation_graph(nodes, title, [place[id(value)] for value in highlight])
+
+
+def _parents_first(end):
+    """Everything that end was made of, and end, each after its parents."""
+    waiting, numbered = [end], {}
+    while waiting:
+        value = waiting[-1]
+        open_parents = [parent for parent in value.parents if id(parent) not in numbered]
+        if open_parents:
+            waiting += open_parents
+        else:
+            waiting.pop()
+            numbered[id(value)] = value
+    return list(numbered.values())
 
 
 def _depths(nodes):

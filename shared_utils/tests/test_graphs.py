@@ -1,8 +1,10 @@
 """The drawing of a computation graph: where boxes stand, what they say, what is refused."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from shared_utils.graphs import Node, computation_graph
+from shared_utils.graphs import Node, computation_graph, value_graph
 
 # e = (a * b + a) * a: a is used three times, at three depths.
 SHARED = [
@@ -107,3 +109,32 @@ def test_a_label_may_be_empty():
     figure = computation_graph([Node("", 2.0), Node("y", 4.0, (0,))])
     figure.draw_without_rendering()
     assert len(arrows(figure)) == 1
+
+
+def remembered(label, data, parents=(), grad=0.0):
+    return SimpleNamespace(label=label, data=data, parents=parents, grad=grad)
+
+
+def test_a_number_that_remembers_is_drawn_with_all_that_it_was_made_of():
+    a, b = remembered("a", 2.0, grad=5.0), remembered("b", -0.0)
+    c = remembered("c", -0.0, (a, b), 1.0)
+    d = remembered("d", 2.0, (c, a), 1.0)
+    drawn = boxes(value_graph(d))
+    assert {label: lines for label, (_, _, lines) in drawn.items()} == {
+        "a": ["a", "2"],
+        "b": ["b", "0"],
+        "c": ["c", "0"],
+        "d": ["d", "2"],
+    }
+    assert boxes(value_graph(d, "", True))["a"][2] == ["a", "2", "grad 5"]
+    known = boxes(value_graph(d, "", True, [d]))
+    assert len(known["d"][2]) == 3
+    assert len(known["a"][2]) == 2
+
+
+def test_only_what_it_was_made_of_can_be_highlighted():
+    a = remembered("a", 2.0)
+    d = remembered("d", 4.0, (a, a))
+    value_graph(d, highlight=[a])
+    with pytest.raises(KeyError):
+        value_graph(d, highlight=[remembered("z", 1.0)])

@@ -4,7 +4,7 @@
 # On summer nights people walk along a river and listen. On the north bank lives the moor frog, on
 # the south bank the tree frog. Each listener sends in a report: the place, and which of the two
 # called. But it is dark, and frogs are hard to tell apart. **One report in five names the wrong
-# frog**, and nobody knows which ones. From the reports a network shall draw the map.
+# frog**, and nobody knows which ones. From the reports a network will draw the map.
 #
 # **The puzzle.** Below, a network learns from 150 reports. The longer it trains, the more of the
 # reports it gets right. It is proud of that. But a biologist went to many other places with a
@@ -119,13 +119,13 @@ LAYERS, STEPS, EVERY, RATE = [2, 40, 20, 1], 3000, 100, 0.3
 def descend(parameters, X, Y, slopes_of, steps=STEPS, rate=RATE):
     """Gradient descent with slopes_of(X, Y, parameters), a dictionary that holds dW1, db1, …
 
-    returns: a list of the parameters before step 0, 100, 200, … and after the last step
+    returns: a list of the parameters at the start, after step 100, 200, …, and after the last step
     """
     records = [parameters]
     for step in range(1, steps + 1):
         grads = slopes_of(X, Y, parameters)
         parameters = {name: parameters[name] - rate * grads["d" + name] for name in parameters}
-        if step % EVERY == 0:
+        if step % EVERY == 0 or step == steps:
             records.append(parameters)
     return records
 
@@ -194,14 +194,17 @@ for name, record in ((f"step {turned * EVERY}", turned), (f"step {STEPS}", -1)):
 #
 # | After this lesson you can … | … and show it by writing |
 # |---|---|
-# | **measure** what is learnt by heart | `share_believed`, `learnt_by_step` |
-# | **stop** in time, report honestly | `best_record`, `early_stopping_accuracy`, `stop_in_time` |
-# | **derive** L2, **choose** λ | `penalty_slope`, `…_with_regularization` (2), `choose_strength` |
-# | **implement** dropout that keeps the mean | `scale_back`, `…_with_dropout` (three) |
+# | **measure** what is learnt by heart, **stop** in time | `share_believed`, `learnt_by_step`, |
+# | | `best_record`, `early_stopping_accuracy`, `stop_in_time` |
+# | **derive** L2, **choose** λ | `penalty_slope`, `kept_after_steps`, |
+# | | `…_with_regularization` (two), `choose_strength` |
+# | **implement** dropout that keeps the mean | `mean_after_mask`, `scale_back`, |
+# | | `variance_after_dropout`, `…_with_dropout` (three) |
 # | **find** a silent mistake and **write** a test for it | `map_probabilities`, `check_map` |
 # | **test** a claim, **transfer** the idea | `verdict`, `results_of`, `cost_and_slopes_near` |
 #
-# **You need:** *A deep network, three times* from course 1, and *Initialisation*.
+# **You need:** *A deep network, three times* and *Deep network, applied* from course 1, and
+# *Initialisation*.
 #
 # **Time:** Part 1: 20 minutes, 2: 30, 3: 35, 4: 30, 5: 15, 6: 20, 7: 20. That is about two hours
 # and fifty minutes; stop after any part.
@@ -227,10 +230,12 @@ for name, record in ((f"step {turned * EVERY}", turned), (f"step {STEPS}", -1)):
 # - `keep_prob` is the probability that a unit **stays on**. A mask $D$ holds **1 for on, 0 for
 #   off**.
 # - *Train* is what the network learns from, *dev* is what you choose with, *test* is looked at when
-#   all is chosen. Our dev and test labels are right, as the biologist checked them.
+#   all is chosen. Our dev and test labels are right, as the biologist checked them. In Parts 1 to 5
+#   we print test results to watch, and choose nothing by them. Part 6 judges on fresh summers.
 # - **Tie rule:** the answer is 1 when the probability is *strictly* greater than 0.5.
 # - **Random results** have no expected values, but they have properties. Checks look at those. Draw
-#   with any generator, in any order, with or without a seed.
+#   with any generator, in any order. A seed may be set once before training, but not inside the
+#   function: every call needs new masks.
 # - No function of yours changes what it is given.
 
 # %% [markdown]
@@ -252,8 +257,8 @@ for name, record in ((f"step {turned * EVERY}", turned), (f"step {STEPS}", -1)):
 #   > with.
 
 # %% [markdown] question="loud_weights"
-# **From *Initialisation*.** You multiply all weights of a trained network by 3 (biases are 0). What
-# happens to its probabilities?
+# **From *Initialisation*.** You multiply all weights of a trained network of three layers by 3
+# (biases are 0). What happens to its probabilities?
 #
 # - [ ] Nothing, for each is still right or wrong as before.
 #   > The answers stay, but look at the logits: three layers, each times 3.
@@ -563,7 +568,7 @@ show(
 #
 # - *Dividing by all examples.* A share needs the right whole: here the wrong reports.
 # - *Trusting the training accuracy.* With wrong labels, a perfect score on the reports is a bad
-#   sign: nobody who knows the frogs agrees with one report in five.
+#   sign: whoever knows the frogs disagrees with one report in five.
 # - *The cost on dev rises, so the accuracy must fall at once.* The cost also counts how sure the
 #   wrong answers are; accuracy may hold on for a while.
 #
@@ -700,8 +705,8 @@ def lets_the_two_stand(w, lambd, m):
 
 # %% [markdown]
 # **Step 2.** Suppose the data do not care about $w$: the plain cost has slope 0 for it. Each step
-# of gradient descent is then $w \leftarrow w - \alpha \frac{\lambda}{m} w$, with the learning
-# rate $\alpha$. Which share of $w$ is left after $k$ steps?
+# of gradient descent is then $w \leftarrow w - \alpha\,\partial P/\partial w$, with your slope of
+# Step 1 and the learning rate $\alpha$. Which share of $w$ is left after $k$ steps?
 
 
 # %% answer="kept_after_steps"
@@ -717,11 +722,11 @@ def kept_after_steps(rate, lambd, m, k):
 
 
 # %% check="kept_after_steps" points=1
-same(kept_after_steps(0.5, 2.0, 10, 1), 0.9, "α λ/m = 0.1: one step keeps 0.9 of a weight")
+same(kept_after_steps(0.5, 2.0, 10, 1), 0.9, "one step keeps 0.9 of a weight")
 same(kept_after_steps(0.5, 2.0, 10, 2), 0.81, "the second step keeps 0.9 of what was left")
 w = 7.0
 for _ in range(40):
-    w = w - 0.3 * 1.5 / 25 * w
+    w = w - 0.3 * slope(lambda w: 1.5 / (2 * 25) * w**2, w)
 same(kept_after_steps(0.3, 1.5, 25, 40), w / 7.0, "forty steps, taken one by one")
 ### BEGIN HIDDEN TESTS
 given = float(rng.uniform(0.1, 1)), float(rng.uniform(0.1, 3)), int(rng.integers(9, 90)), 17
@@ -935,8 +940,8 @@ def means_of_squares(A3, Y, parameters, lambd):
 #
 # The penalty looks at the weights and at nothing else. So on the way back only three lines change:
 #
-# $$dW^{[l]} = \frac1m\, dZ^{[l]} A^{[l-1]\top} + \frac{\lambda}{m} W^{[l]}, \qquad l = 1, 2, 3,
-# \qquad A^{[0]} = X .$$
+# $$dW^{[l]} = \frac1m\, dZ^{[l]} A^{[l-1]\top} \;+\; \underbrace{\partial P/\partial
+# W^{[l]}}_{\text{Step 1}}, \qquad l = 1, 2, 3, \qquad A^{[0]} = X .$$
 
 
 # %% answer="backward_propagation_with_regularization"
@@ -1341,20 +1346,22 @@ def judges_the_start(strengths, start, train, dev, steps):
 # %% [markdown]
 # ## Look: from no price to a high price
 #
-# Your function tries eight strengths, from 0 to 40. Guess where dev will be best. Then move the
-# slider below the figure through the maps. Where no slider can be shown, the curves say the same.
+# Your function tries eight strengths, from 0 to 40, with 2000 steps each to save time. Guess where
+# dev will be best. Then move the slider below the figure through the maps. Where no slider can be
+# shown, the curves say the same. We go on with λ = 1, chosen on other summers; your figure says how
+# far from that dev is here.
 
 
 # %% demo="slide_lambda"
 STRENGTHS = [0, 0.3, 1, 3, 6, 10, 20, 40]
 first_map = he_start(LAYERS, seed=5)
-chosen, on_reports, on_dev = choose_strength(
+chosen, report_shares, dev_shares = choose_strength(
     STRENGTHS, first_map, (X_train, Y_train), (X_dev, Y_dev), 2000
 )
 show(
     curves(
         np.arange(8),
-        {"reports": on_reports, "dev places": on_dev},
+        {"reports": report_shares, "dev places": dev_shares},
         "number of the strength: " + ", ".join(f"{lambd:g}" for lambd in STRENGTHS),
         "accuracy",
         f"Eight strengths; dev chooses λ = {chosen:g}",
@@ -1367,7 +1374,8 @@ show(
 def draw_map(stop=2):
     trained = descend(first_map, X_train, Y_train, slopes_with_l2(STRENGTHS[stop]), 2000)[-1]
     title = (
-        f"λ = {STRENGTHS[stop]:g}: reports {on_reports[stop]:.0%}, dev places {on_dev[stop]:.0%}"
+        f"λ = {STRENGTHS[stop]:g}: reports {report_shares[stop]:.0%}, "
+        f"dev places {dev_shares[stop]:.0%}"
     )
     return decision_regions(
         lambda X: network_answers(X, trained), X_train, Y_train, PLACES, FROGS, title
@@ -1402,8 +1410,8 @@ slider(
 # - [ ] Because biases never matter.
 #   > They move every border. Think of what a fresh network's biases are.
 # - [x] Because biases start at 0, and 0 costs nothing.
-#   > Yes. A check on fresh parameters is blind for everything that has to do with biases. The check
-#   > above therefore used biases such as 0.7 and -3.
+#   > Yes. A check on fresh parameters cannot see what is done with the size of a bias, for all are
+#   > 0. The check above therefore used biases such as 0.7 and -3.
 # - [ ] Because $m$ is large.
 #   > That makes the whole penalty small, not this part of it.
 
@@ -1454,8 +1462,8 @@ print("first ten masks:", d[:10].astype(int))
 print(f"mean of d: {d.mean():.3f}   mean of d·a: {np.mean(d * a):.3f}   and a itself: {a}")
 
 # %% [markdown]
-# Why is $d < p$ right and not $d > p$? `random()` is spread evenly from 0 to 1, so it lies below
-# 0.8 in eight of ten rounds.
+# Why `random() < p` and not `random() > p`? `random()` is spread evenly from 0 to 1, so it lies
+# below 0.8 in eight of ten rounds on the average.
 #
 # ## Derive it: the factor, and the price
 #
@@ -1588,15 +1596,17 @@ def adds_what_is_lost(keep_prob):
 
 
 # %% [markdown]
-# **Step 3.** The mean stays; but single rounds jump between 0 and $a/p$. How much do they spread?
-# With $\mathrm{Var}(x) = \mathrm E(x^2) - \mathrm E(x)^2$ and $x = d\,a/p$:
+# **Step 3.** The mean stays; but single rounds jump between 0 and $c\,a$. How much do they spread?
+# The **variance** measures it (*Initialisation*). With $\mathrm{Var}(x) = \mathrm E(x^2) -
+# \mathrm E(x)^2$ and $x = c\,d\,a$:
 #
-# $$\mathrm{Var} = \Big(p \cdot \big(\tfrac{a}{p}\big)^2 + (1 - p) \cdot 0\Big) - a^2 = \; ?$$
+# $$\mathrm{Var} = \Big(p \cdot \underbrace{\;?\;}_{\text{on}} + (1 - p) \cdot
+# \underbrace{\;?\;}_{\text{off}}\Big) - \;?\; = \;?$$
 
 
 # %% answer="variance_after_dropout"
 def variance_after_dropout(a, keep_prob):
-    """Return the variance of d · a / keep_prob over all masks d; a and keep_prob are numbers."""
+    """Return the variance of c · d · a, with your c, over all masks d; two numbers are given."""
     ### BEGIN SOLUTION
     # a²/p - a² with a² taken out; for p = 1 it is 0, as it must be.
     return a**2 * (1 - keep_prob) / keep_prob
@@ -1604,12 +1614,13 @@ def variance_after_dropout(a, keep_prob):
 
 
 # %% check="variance_after_dropout" points=1
-same(variance_after_dropout(3.0, 0.8), 2.25, "a = 3, p = 0.8: E(x²) is 9/0.8, and 9 is taken off")
+same(variance_after_dropout(3.0, 0.8), 2.25, "a = 3, p = 0.8: by hand")
 same(variance_after_dropout(2.0, 0.5), 4.0, "a = 2, p = 0.5: 0 or 4, each 2 away from the mean")
 same(variance_after_dropout(2.0, 1.0), 0.0, "nobody stays at home: no spread")
-same(variance_after_dropout(-3.0, 0.9), 1.0, "a = -3, p = 0.9: E(x²) is 9/0.9, and 9 is taken off")
+same(variance_after_dropout(-3.0, 0.9), 1.0, "a = -3, p = 0.9: by hand")
 for a, p in ((3.0, 0.8), (1.5, 0.3)):
-    rounds = (np.random.default_rng(5).random(200_000) < p) * a / p
+    rounds = (np.random.default_rng(5).random(200_000) < p) * a
+    rounds = rounds * a / rounds.mean()  # the mean is a again
     got = variance_after_dropout(a, p)
     same(got, float(rounds.var()), f"200,000 simulated rounds, a = {a}, p = {p}", tolerance=0.03)
 ### BEGIN HIDDEN TESTS
@@ -1697,9 +1708,9 @@ print("spread, by Step 3: ", np.round(formula, 2))
 # $$D^{[l]}_{ji} = 1 \text{ with probability } p, \text{ else } 0; \qquad
 # A^{[l]} = \frac{1}{p}\, D^{[l]} * \max(0, Z^{[l]}), \qquad \text{all of shape } (n_l, m)$$
 #
-# where $*$ multiplies entry by entry. **Each unit and each example has a draw of its own.** Layer 2
-# gets the $A^{[1]}$ after dropout. The output layer always stays: there is only one unit, and we
-# want its answer.
+# where $*$ multiplies entry by entry. **Each unit and each example has a draw of its own, in every
+# call.** Layer 2 gets the $A^{[1]}$ after dropout. The output layer always stays: there is only one
+# unit, and we want its answer.
 
 
 # %% answer="forward_propagation_with_dropout"
@@ -2008,7 +2019,8 @@ def keeps_a_fixed_number_of_first_units(X, parameters, keep_prob=0.5):
 # $$dA^{[2]} = \frac1p\, D^{[2]} * \big(W^{[3]\top} dZ^{[3]}\big), \qquad
 # dA^{[1]} = \frac1p\, D^{[1]} * \big(W^{[2]\top} dZ^{[2]}\big), \qquad \text{shape } (n_l, m)$$
 #
-# All other lines are those of `backward_propagation`. Docstring only.
+# So in this part `dA1`, `dA2` are the slopes for the activations *before* dropout, unlike A1, A2 in
+# the cache. All other lines are those of `backward_propagation`. Docstring only.
 
 
 # %% answer="backward_propagation_with_dropout"
@@ -2044,22 +2056,13 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
 
 # %% [markdown]
 # A cost that is random cannot be nudged and measured: the noise of the masks is far larger than the
-# effect of a nudge. But with **fixed** masks the network is a plain function again. `with_masks`
-# runs it so, and the check measures its slopes.
+# effect of a nudge. But with **fixed** masks the network is a plain function again.
+# `with_masks(X, parameters, D1, D2, keep_prob)` runs it so and returns A3 and the cache, and the
+# check measures its slopes.
 
 
 # %%
-def with_masks(X, parameters, D1, D2, keep_prob):
-    """A3 and the cache of a network with given masks."""
-    W1, b1, W2, b2, W3, b3 = (parameters[name] for name in PARAMETERS)
-    Z1 = W1 @ X + b1
-    A1 = np.maximum(0, Z1) * D1 / keep_prob
-    Z2 = W2 @ A1 + b2
-    A2 = np.maximum(0, Z2) * D2 / keep_prob
-    Z3 = W3 @ A2 + b3
-    A3 = sigmoid(Z3)
-    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
-
+from shared_utils.dropout_masks import with_masks
 
 # %% check="backward_propagation_with_dropout" points=6
 X, Y, parameters = small_network()
@@ -2262,8 +2265,9 @@ for keep_prob in (0.7, 0.4):
     calls = [untouched(slopes_of, X, Y, parameters) for _ in range(25)]
     masks = np.array([grads["db1"][:, 0] != 0 for grads in calls])
     redrawn = "new masks" if np.any(masks != masks[0]) else "the same masks"
-    same(redrawn, "new masks", f"keep_prob = {keep_prob}: 25 calls of slopes_of")
-    same(float(masks.mean()), keep_prob, "the share of units that pass a slope", tolerance=0.04)
+    hint = "25 calls of slopes_of (a seed set in the way forward repeats the masks)"
+    same(redrawn, "new masks", f"keep_prob = {keep_prob}: {hint}")
+    same(float(masks.mean()), keep_prob, "the share of units that pass a slope", tolerance=0.06)
     for grads, on in zip(calls[:3], masks, strict=False):
         heard = np.any(grads["dW2"] != 0, axis=0)
         same(np.sum(heard != on), 0, "units that are on forwards and off backwards, or reversed")
@@ -2276,6 +2280,12 @@ other = he_start([3, 80, 60, 1], seed=int(rng.integers(1000)))
 grads = slopes_with_dropout(keep_prob)(inputs, labels, other)
 for name in PARAMETERS:
     same(grads["d" + name].shape, other[name].shape, f"another network: the shape of d{name}")
+other |= {"b1": np.full((80, 1), 30.0), "b2": np.full((60, 1), 400.0), "W3": other["W3"] / 1000}
+grads = slopes_with_dropout(keep_prob)(inputs[:, :1], labels[:, :1], other)
+on, heard = grads["db1"][:, 0] != 0, np.any(grads["dW2"] != 0, axis=0)
+same(np.sum(heard != on), 0, "another network: units on forwards and off backwards, or reversed")
+back = (other["W2"].T @ grads["db2"])[:, 0] * on / keep_prob
+same(grads["db1"][:, 0], back, "another network: db1 from db2, mask and factor")
 ### END HIDDEN TESTS
 
 
@@ -2315,7 +2325,8 @@ def forgets_dropout(keep_prob):
 
 
 def keeps_the_first_masks(keep_prob):
-    """The same units stay at home in every step. Draw the masks inside slopes_of."""
+    """The same units stay at home in every step. Draw new masks in each call of slopes_of, and set
+    no seed on the way forward."""
     drawn = {}
 
     def slopes_of(X, Y, parameters):
@@ -2401,14 +2412,14 @@ compare_prediction("believed_with_dropout", predicted_believed_with_dropout, rep
 # ---
 # # Part 4 · Stop in time
 #
-# *30 minutes.* The third way costs nothing: look at dev during training, and go home when it no
-# longer gets better.
+# *30 minutes.* The third way costs no computing, only dev places: look at dev during training, and
+# go home when it no longer gets better.
 
 # %% [markdown] question="which_curve_stops"
 # **Recall from Part 1.** Which curve tells when to stop?
 #
 # - [ ] The cost on the reports.
-#   > It falls all the way, for the network learns the wrong reports too.
+#   > It falls on the whole to the end, for the network learns the wrong reports too.
 # - [x] The cost on the dev places.
 #   > Yes. The dev places are then no longer fresh: they helped to choose. So the final number comes
 #   > from the test places.
@@ -2808,11 +2819,7 @@ def by_calling_descend(start, train, dev, slopes_of, patience, steps=3000, every
     # descend takes `every` steps at a time.
     records = [start]
     for _ in range(steps // every):
-        now = records[-1]
-        for _ in range(every):
-            grads = slopes_of(train[0], train[1], now)
-            now = {name: now[name] - rate * grads[f"d{name}"] for name in now}
-        records.append(now)
+        records.append(descend(records[-1], *train, slopes_of, every, rate)[-1])
         if len(records) - 1 - best_record(costs_of(records, *dev), patience) >= patience:
             break
     kept = records[best_record(costs_of(records, *dev), patience)]
@@ -3017,8 +3024,9 @@ for number, (runs, sets) in zip(FIVE, five, strict=True):
 # moor frog calls there.
 
 # %% [markdown] question="shaken_hardest"
-# **Recall from Part 3.** Two sums are both 4. One is $1 \cdot 4$, from one unit. The other is
-# $1 \cdot 1 + 1 \cdot 1 + 1 \cdot 1 + 1 \cdot 1$, from four. Which is shaken harder by dropout?
+# **Recall from Part 3.** Two sums of weight times activation are both 4. One is $1 \cdot 4$, from
+# one unit. The other is $1 \cdot 1 + 1 \cdot 1 + 1 \cdot 1 + 1 \cdot 1$, from four. Which is
+# shaken harder by dropout?
 #
 # - [ ] Both alike, for their means are the same.
 #   > The means are. The variance of one unit grows with the *square* of what it says.
@@ -3055,9 +3063,8 @@ def map_probabilities(X, parameters, keep_prob):
 # %% [markdown]
 # ## The evidence
 #
-# It works: no error, right shapes, probabilities between 0 and 1, and the map looks fair. Yet three
-# neighbours who type the same place argue about what the page said. Run the cell, with the function
-# as it stands.
+# It works: no error, right shapes, probabilities between 0 and 1. Yet three neighbours who type the
+# same place argue about what the page said. Run the cell, with the function as it stands.
 
 # %% demo="evidence"
 place = np.array([[0.9], [1.25]])
@@ -3074,15 +3081,17 @@ print(f"as print_map measured it in Part 3: {accuracy(with_dropout, X_test, Y_te
 # **Now repair `map_probabilities`** (the cell above the evidence), and run this check.
 
 # %% check="map_probabilities" points=3
-X, _, parameters = small_network()
-want, _ = forward_propagation(X, parameters)
+X = np.vstack([(np.arange(40) + 0.5) / 40, np.zeros(40)])
+parameters = border_at(0.5) | {"b1": np.array([[0.3]])}
+# By hand: the single units hand on x + 0.3, and 20 (x + 0.3) - 10 is 20 (x - 0.2).
+want = sigmoid(20 * (X[:1] - 0.2))
 got = untouched(map_probabilities, X, parameters, 0.5)
 again = map_probabilities(X, parameters, 0.5)
 asked_twice = "one answer" if np.array_equal(got, again) else "two answers"
-same(asked_twice, "one answer", "the same five places, asked twice")
-same(got, want, "keep_prob = 0.5 in training: in use all units are on, without a factor")
+same(asked_twice, "one answer", "the same forty places, asked twice")
+same(got, want, "keep_prob = 0.5 in training: the probabilities by hand")
 same(map_probabilities(X, parameters, 0.9), want, "keep_prob = 0.9: the same probabilities")
-same(map_probabilities(X[:, 1:2], parameters, 0.5), want[:, 1:2], "a single place")
+same(map_probabilities(X[:, 8:9], parameters, 0.5), want[:, 8:9], "a single place")
 ### BEGIN HIDDEN TESTS
 other, inputs = he_start((3, 9, 7, 1), seed=int(rng.integers(1000))), rng.standard_normal((3, 8))
 got = map_probabilities(inputs, other, 0.6)
@@ -3187,14 +3196,12 @@ def answers_for_probabilities(X, parameters, keep_prob):
 # %% [markdown]
 # ## Write the test that would have caught it
 #
-# Five versions of the function. Two are right.
+# Five versions of the function. Two are right. `masks_of(X, parameters, keep_prob, seed)` draws the
+# two masks, with a seed or without one.
 
 
 # %%
-def masks_of(X, parameters, keep_prob, seed=None):
-    """Masks for the two hidden layers, drawn with a seed or without one."""
-    numbers = np.random.default_rng(seed)
-    return [numbers.random((len(parameters[b]), X.shape[1])) < keep_prob for b in ("b1", "b2")]
+from shared_utils.dropout_masks import masks_of
 
 
 def version_a(X, parameters, keep_prob):
@@ -3609,24 +3616,30 @@ predicted_how_many_help = 2
 
 
 # %%
+from shared_utils.intervals import half_width, interval_plot
+
 FRESH, QUIET = range(100, 116), range(100, 108)
 FACTOR_T = {16: 2.13, 8: 2.36}  # by the number of summers
+
+
+def gains_of(results):
+    """For each way but plain its mean gain, and how far the interval reaches, in points of 100."""
+    gains = {name: 100 * (shares - results["plain"]) for name, shares in results.items()}
+    del gains["plain"]
+    return {name: (g.mean(), half_width(g, FACTOR_T[len(g)])) for name, g in gains.items()}
 
 
 def print_verdicts(results):
     """One line for each way: its accuracy, its gain with the interval, and the verdict."""
     print(f"{'plain':14s} {results['plain'].mean():.1%}")
     decided = {}
-    for name, shares in results.items():
-        if name != "plain":
-            gains = shares - results["plain"]
-            t = FACTOR_T[len(gains)]
-            half = t * gains.std(ddof=1) / math.sqrt(len(gains))
-            decided[name] = verdict(shares, results["plain"], t)
-            print(
-                f"{name:14s} {shares.mean():.1%}   gain {100 * gains.mean():+.1f} ± "
-                f"{100 * half:.1f} points of a hundred: {decided[name]}"
-            )
+    for name, (gain, half) in gains_of(results).items():
+        shares = results[name]
+        decided[name] = verdict(shares, results["plain"], FACTOR_T[len(shares)])
+        print(
+            f"{name:14s} {shares.mean():.1%}   gain {gain:+.1f} ± {half:.1f} points of a hundred: "
+            f"{decided[name]}"
+        )
     return decided
 
 
@@ -3655,17 +3668,27 @@ quiet = results_of(silent, PATIENCE)
 decided_quiet = print_verdicts(quiet)
 outcome = {"helps": "a", "open": "b", "hurts": "c"}[decided_quiet["L2"]]
 compare_prediction("l2_without_noise", predicted_l2_without_noise, outcome)
+show(
+    interval_plot(
+        {"one in five wrong": gains_of(noisy), "none wrong": gains_of(quiet)},
+        "gain over plain, points of a hundred",
+        "Mean gain on test and its interval",
+    ),
+    "For L2, dropout and early stopping a dot for the mean gain and a bar for its interval. With "
+    "one report in five wrong all three dots lie right of 0, that of early stopping nearest to it; "
+    "with none wrong they lie close to 0, and their bars reach across it.",
+)
 
 # %% [markdown] question="claim_regularisers" points=2
 # **Your claim, 2 points.** Which conclusion do your two tables support?
 #
 # - [ ] Each of the three makes a network better, whatever the data.
 #   > Does the second table say so as well?
-# - [x] With one wrong report in five L2 and dropout helped by some points, early stopping by fewer;
-#   without wrong reports the gains are gone.
+# - [x] With one wrong report in five L2 and dropout helped; without wrong reports no gain is shown.
 #   > Yes. Each takes away means to learn exceptions. Where exceptions are mistakes, that helps;
-#   > where there are none, nothing is left to gain. (The smallest interval may just touch 0 on
-#   > your machine: sums are rounded differently, and long runs drift apart.)
+#   > where there are none, little is left to gain. (Eight summers that stay open do not prove that
+#   > a gain is 0. The interval of early stopping may touch 0 on your machine: sums are rounded
+#   > differently, and long runs drift apart.)
 # - [ ] L2 is the best of the three.
 #   > Its mean may be the highest here. But each interval compares with *plain*, none compares two
 #   > regularisers, and their intervals overlap.
@@ -3711,7 +3734,7 @@ compare_prediction("l2_without_noise", predicted_l2_without_noise, outcome)
 # does it end?
 #
 # - [x] At 0, for the penalty is smallest there.
-#   > Yes. L2 says: without evidence, be 0. On the next page another place is better than 0.
+#   > Yes. L2 says: without evidence, be 0. In the task below 0 is not the best place.
 # - [ ] At its start.
 #   > The penalty has no memory of the start. For which w is w² smallest?
 # - [ ] At 1.
