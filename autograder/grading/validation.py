@@ -68,10 +68,10 @@ def validate(path):
         )
     kind, data = needs_of(source)
     with Nursery(kind, data=data, trust=True) as nursery:
-        return _try_checks(notebook, source, nursery)
+        return _try_checks(path, notebook, source, nursery)
 
 
-def _try_checks(notebook, source, nursery):
+def _try_checks(path, notebook, source, nursery):
     # Imported while the nursery makes its own imports.
     from autograder.authoring.notebooks import build_notebook
     from autograder.grading.engine import PreparedLesson
@@ -83,7 +83,7 @@ def _try_checks(notebook, source, nursery):
     master = nbformat.reads(build_notebook(lesson), as_version=4)
     grafted = graft(notebook, master)
     if not holds_answers(grafted):
-        return Validation(problem=f"The notebook holds none of the answers of {lesson.name}.")
+        return Validation(problem=f"{path.name} holds none of the answers of {lesson.name}.")
     sources = {cell.id: visible_part(cell.source) for cell in master.cells}
     with ExitStack() as children:
 
