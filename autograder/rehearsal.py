@@ -6,11 +6,10 @@ students' work, in a process of their own: what a check does with their results 
 
 from contextlib import ExitStack
 
-import nbformat
 from nbformat.v4 import new_code_cell
 
 from autograder.authoring.lesson import variants_in
-from autograder.authoring.notebooks import build_notebook
+from autograder.authoring.notebooks import instructor_notebook
 from autograder.grading.engine import PreparedLesson
 from autograder.grading.graft import graft
 from autograder.grading.stand_ins import DEADLINE, StudentProcess
@@ -28,7 +27,6 @@ class Rehearsal:
         self.prepared = PreparedLesson(lesson)
         self._nursery = nursery
         self._deadline = deadline
-        self._notebook = build_notebook(lesson)
 
     def grade(self, *cells, name="", **answers):
         """Grade the reference with some answers replaced and cells put first; returns a Result.
@@ -37,7 +35,7 @@ class Rehearsal:
         answers : source by the answer's name.
         """
         replaced = {f"answer-{answer}": source for answer, source in answers.items()}
-        master = nbformat.reads(self._notebook, 4)
+        master = instructor_notebook(self.lesson)
         submission = hand_in(master, reference_answers(self.lesson) | replaced)
         submission.cells[:0] = [new_code_cell(cell) for cell in cells]
         with ExitStack() as children:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import nbformat
 from nbformat import from_dict
-from nbformat.v4 import new_notebook
 
 from autograder.authoring.lesson import (
     BEGIN_HIDDEN,
@@ -62,6 +61,11 @@ def build_cells(lesson):
 
 def build_notebook(lesson):
     """The instructor's notebook as text (nbformat 4.5, nbgrader metadata, no outputs)."""
+    return nbformat.writes(instructor_notebook(lesson)) + "\n"
+
+
+def instructor_notebook(lesson):
+    """The instructor's notebook, a NotebookNode. It is validated when it is written."""
     cells = []
     for built in build_cells(lesson):
         metadata = {}
@@ -71,25 +75,28 @@ def build_notebook(lesson):
             metadata["nbgrader"] = _nbgrader_metadata(built)
         if built.start is not None:
             metadata["autograder"] = {"start": built.start}
-        # nbformat's new_code_cell validates each; the whole is validated when it is written.
         cell = {"id": built.id, "cell_type": built.kind, "metadata": metadata}
         if built.kind == "code":
             cell |= {"execution_count": None, "outputs": []}
         cells.append(from_dict(cell | {"source": built.source}))
-    notebook = new_notebook(
-        cells=cells,
-        metadata={
-            "kernelspec": KERNEL,
-            "language_info": {"name": "python"},
-            "autograder": {
-                "course": lesson.course.name,
-                "week": lesson.week,
-                "lesson": lesson.name,
-                "source_sha256": source_hash(lesson),
+    # nbformat's new_notebook and new_code_cell would validate it here, each cell twice.
+    return from_dict(
+        {
+            "nbformat": nbformat.v4.nbformat,
+            "nbformat_minor": nbformat.v4.nbformat_minor,
+            "cells": cells,
+            "metadata": {
+                "kernelspec": KERNEL,
+                "language_info": {"name": "python"},
+                "autograder": {
+                    "course": lesson.course.name,
+                    "week": lesson.week,
+                    "lesson": lesson.name,
+                    "source_sha256": source_hash(lesson),
+                },
             },
-        },
+        }
     )
-    return nbformat.writes(notebook) + "\n"
 
 
 def build_replies(lesson):

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins import ExtractorPlugin
 
-from autograder.grading.submissions import LARGEST_NOTEBOOK
+from autograder.grading.regular_files import LARGEST_NOTEBOOK
 
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 MOST_MEMBERS = 20_000

@@ -276,12 +276,21 @@ class Nursery:
         self.protections = ()
         self._lock = threading.Lock()
         self._control = None
+        self._has_reported = False
 
-    def __enter__(self):
-        """Start, if that is still to be done; the first `fork` waits for the imports."""
+    def begin(self):
+        """Start without waiting for anything; what is missing, `start` or `fork` say."""
         with self._lock:
             if self._control is None:
-                self._start()
+                self._launch()
+
+    def start(self):
+        """Start, if that is still to be done; the first `fork` waits for the imports."""
+        with self._lock:
+            self._start()
+
+    def __enter__(self):
+        self.start()
         return self
 
     def __exit__(self, *_):
@@ -302,8 +311,7 @@ class Nursery:
         why = ""
         for _ in range(2):
             with self._lock:
-                if self._control is None:
-                    self._start()
+                self._start()
                 control = self._control
             try:
                 return self._request(control, NO_SEED if seed is None else seed)
@@ -319,10 +327,11 @@ class Nursery:
         with self._lock:
             self._stop()
 
-    def _start(self):
+    def _launch(self):
         if not hasattr(os, "fork"):
             raise NurseryError("submissions cannot be run on Windows itself: use Linux in WSL")
         self._control, control = socket.socketpair()
+        self._has_reported = False
         self._owner = os.getpid()
         self._scratch = None
         self._messages = tempfile.TemporaryFile()  # noqa: SIM115, it stays until _stop
@@ -348,12 +357,20 @@ class Nursery:
                 # So that Ctrl-C reaches the controller alone, which then ends the nursery.
                 start_new_session=True,
             )
+
+    def _start(self):
+        """Have it running, with a word of which protections it has."""
+        if self._control is None:
+            self._launch()
+        if self._has_reported:
+            return
         try:
             report = _Reports(self._control).next(START_SECONDS, self._process)
         except TimeoutError:
             report = None
         if report is None:
             raise NurseryError(f"the nursery did not start: {self._stop()}")
+        self._has_reported = True
         self._scratch = report["scratch"]
         self.protections = sandbox.describe(report["missing"])
         try:

@@ -1,12 +1,11 @@
 """What students handed in, read so that no file can mislead, flood or stop the grader.
 
-Only regular files below `submitted/<student>/<week>/` are opened, never what a link points to, and
-none beyond a size. Whatever is wrong with a submission is a sentence for its student, not an error.
+Only regular files below `submitted/<student>/<week>/` are opened. Whatever is wrong with a
+submission is a sentence for its student, not an error.
 """
 
 import json
 import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +14,8 @@ from nbformat import NotebookNode
 from nbformat.corpus.words import generate_corpus_id
 
 from autograder.errors import AutograderError
+from autograder.grading.regular_files import kind_of, read_notebook, read_text
 
-# A lesson with all its plots saved takes a few megabytes.
-LARGEST_NOTEBOOK = 50_000_000
 MOST_CELLS = 5_000
 MOST_TEXT = 5_000_000
 TIMESTAMP = "timestamp.txt"
@@ -60,11 +58,6 @@ def students_of(submitted, week):
     )
 
 
-def read_notebook(path):
-    """The text of a notebook's file, as (text, problem): one of them is empty."""
-    return _read(Path(path), LARGEST_NOTEBOOK)
-
-
 def read_submission(submitted, student, week, lessons):
     """Read a student's submission of a week.
 
@@ -76,7 +69,7 @@ def read_submission(submitted, student, week, lessons):
     """
     folder = Path(submitted, student)
     for part in (folder, folder / week):
-        kind = _kind(part)
+        kind = kind_of(part)
         if kind != "a folder":
             problem = f"What was handed in is {kind}, not a folder of notebooks."
             return Submission(student, tuple(HandedIn(name, problem=problem) for name in lessons))
@@ -85,11 +78,11 @@ def read_submission(submitted, student, week, lessons):
     notebooks = []
     for name in lessons:
         path = folder / f"{name}.ipynb"
-        if _kind(path) == "missing":
+        if kind_of(path) == "missing":
             path = _renamed(name, others, only=len(lessons) == 1) or path
         text, problem = read_notebook(path)
         notebooks.append(HandedIn(name, text, problem))
-    timestamp, _ = _read(folder / TIMESTAMP, 1000)
+    timestamp, _ = read_text(folder / TIMESTAMP, 1000)
     return Submission(student, tuple(notebooks), timestamp.strip())
 
 
@@ -164,41 +157,6 @@ def _plain_cell(cell):
     return plain
 
 
-def _kind(path):
-    """What stands at a path: "missing", "file", or words for a sentence."""
-    try:
-        mode = os.lstat(path).st_mode
-    except OSError:
-        return "missing"
-    if stat.S_ISLNK(mode):
-        return "a link"
-    if stat.S_ISDIR(mode):
-        return "a folder"
-    return "file" if stat.S_ISREG(mode) else "a special file"
-
-
-def _read(path, most):
-    """The text of a regular file of at most so many bytes, as (text, problem)."""
-    kind = _kind(path)
-    if kind == "missing":
-        return "", f"{path.name} was not handed in."
-    if kind != "file":
-        return "", f"{path.name} is {kind}, not a file that can be graded."
-    try:
-        # Without waiting, should it have become a pipe meanwhile.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(descriptor, "rb") as file:
-            content = file.read(most + 1)
-    except OSError as error:
-        return "", f"{path.name} cannot be read: {error.strerror}."
-    if len(content) > most:
-        return "", f"{path.name} is larger than {most // 1_000_000} MB. Clear its outputs."
-    try:
-        return content.decode("utf-8"), ""
-    except UnicodeDecodeError:
-        return "", f"{path.name} is damaged: it is not text in UTF-8."
-
-
 def _other_notebooks(folder, lessons):
     """Notebooks under names that the week does not have."""
     try:
@@ -210,7 +168,7 @@ def _other_notebooks(folder, lessons):
         for name in names
         if name.endswith(".ipynb")
         and name.removesuffix(".ipynb") not in lessons
-        and _kind(folder / name) == "file"
+        and kind_of(folder / name) == "file"
     ]
 
 

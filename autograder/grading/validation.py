@@ -1,20 +1,16 @@
 """`autograder validate`: what the grader would say of the checks that a student sees."""
 
+import contextlib
 import html
 import json
 import sys
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
 import autograder
-from autograder.authoring.lesson import read_lesson
-from autograder.grading import nbgrader_runs
 from autograder.grading.needs import needs_of
 from autograder.grading.nursery import Nursery
-from autograder.grading.submissions import UnreadableNotebook, parse_notebook, read_notebook
+from autograder.grading.regular_files import read_notebook
 
 SECRET = "the student's own check"
 
@@ -56,36 +52,41 @@ def validate(path):
         problem = f"{path.name} does not exist."
     if problem:
         return Validation(problem=problem)
+    source = find_lesson(path, text)
+    kind, data = needs_of(source) if source else ("numpy", ())
+    nursery = Nursery(kind, data=data, trust=True)
+    if source:
+        nursery.begin()
+    with contextlib.closing(nursery):
+        return _try_checks(path, text, source, nursery)
+
+
+def _try_checks(path, text, source, nursery):
+    # Imported while the nursery makes its own imports.
+    from autograder.authoring.lesson import read_lesson
+    from autograder.authoring.notebooks import instructor_notebook
+    from autograder.grading.engine import PreparedLesson
+    from autograder.grading.graft import graft, holds_answers, visible_part
+    from autograder.grading.outputs import shortened, told
+    from autograder.grading.stand_ins import StudentProcess
+    from autograder.grading.submissions import UnreadableNotebook, parse_notebook
+
     try:
         notebook = parse_notebook(text)
     except UnreadableNotebook as error:
         return Validation(problem=str(error))
-    source = find_lesson(path, notebook)
     if source is None:
         return Validation(
             problem=f"{path.name} is not a notebook of these courses, or does not say any more "
             f"which one. Take a fresh copy from the course and copy your answers into it."
         )
-    kind, data = needs_of(source)
-    with Nursery(kind, data=data, trust=True) as nursery:
-        return _try_checks(path, notebook, source, nursery)
-
-
-def _try_checks(path, notebook, source, nursery):
-    # Imported while the nursery makes its own imports.
-    from autograder.authoring.notebooks import build_notebook
-    from autograder.grading.engine import PreparedLesson
-    from autograder.grading.graft import graft, holds_answers, visible_part
-    from autograder.grading.outputs import shortened, told
-    from autograder.grading.stand_ins import StudentProcess
-
     lesson = read_lesson(source)
-    master = nbformat.reads(build_notebook(lesson), as_version=4)
+    master = instructor_notebook(lesson)
     grafted = graft(notebook, master)
     if not holds_answers(grafted):
         return Validation(problem=f"{path.name} holds none of the answers of {lesson.name}.")
     sources = {cell.id: visible_part(cell.source) for cell in master.cells}
-    with ExitStack() as children:
+    with contextlib.ExitStack() as children:
 
         def start():
             children.close()
@@ -108,16 +109,22 @@ def _try_checks(path, notebook, source, nursery):
 
 def _in_a_kernel(path):
     """nbgrader's own validation: Windows cannot run a submission beside the grader."""
+    from autograder.grading import nbgrader_runs
+
     passed, output = nbgrader_runs.validate(path)
     return Validation() if passed else Validation(problem=output)
 
 
-def find_lesson(path, notebook):
-    """The source of a notebook's lesson, or None: in a repository around it, or in ours."""
-    place = notebook.metadata.get("autograder", {})
-    if not {"course", "week", "lesson"} <= set(place):
+def find_lesson(path, text):
+    """The source of the lesson that a notebook's text names, or None.
+
+    It is looked for in a repository around the notebook, or in ours.
+    """
+    try:
+        place = json.loads(text)["metadata"]["autograder"]
+        inside = Path(place["course"], "source", place["week"], f"{place['lesson']}.py")
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    inside = Path(place["course"], "source", place["week"], f"{place['lesson']}.py")
     if ".." in inside.parts or inside.is_absolute():
         return None
     installed = Path(autograder.__file__).resolve().parents[1]

@@ -18,7 +18,7 @@ import nbformat
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from autograder.authoring.lesson import read_lesson
-from autograder.authoring.notebooks import build_notebook, source_hash
+from autograder.authoring.notebooks import instructor_notebook, source_hash
 from autograder.errors import AutograderError
 from autograder.grading.engine import PreparedLesson, Result, Verdict
 from autograder.grading.graft import graft, holds_answers
@@ -158,13 +158,14 @@ def prepared(path, conditions):
     nursery = _nursery(*needs_of(path), conditions)
     lesson = read_lesson(path)
     try:
-        master = nbformat.reads(build_notebook(lesson), as_version=4)
+        master = instructor_notebook(lesson)
         ready = Ready(PreparedLesson(lesson), nursery, master)
     except Exception as error:
         raise GradingError(
             f"{path} does not run with its own answers: {type(error).__name__}: {error}. Run "
             f"`autograder check` on it."
         ) from error
+    nursery.start()
     # The lesson and the libraries stay to the end. Looking for garbage among them takes longer
     # than the checks of a submission.
     gc.collect()
@@ -174,7 +175,8 @@ def prepared(path, conditions):
 
 @functools.cache
 def _nursery(kind, data, conditions):
-    nursery = Nursery(kind, conditions.limits, data=data, trust=conditions.trust).__enter__()
+    nursery = Nursery(kind, conditions.limits, data=data, trust=conditions.trust)
+    nursery.begin()
     atexit.register(nursery.close)
     return nursery
 

@@ -19,7 +19,7 @@ from nbgrader.api import Gradebook
 from autograder.authoring.course import read_lessons
 from autograder.authoring.release import release
 from autograder.cli import main
-from autograder.grading import bulk, pools, submissions
+from autograder.grading import bulk, pools, regular_files, submissions
 from autograder.grading.bulk import grade_week, summary
 from autograder.grading.graft import MISSING
 from autograder.grading.nbgrader_runs import read_marks, run_nbgrader
@@ -420,7 +420,7 @@ def a_folder(path):
 
 def too_large(path):
     with path.open("ab") as file:
-        file.truncate(submissions.LARGEST_NOTEBOOK + 1)
+        file.truncate(regular_files.LARGEST_NOTEBOOK + 1)
 
 
 def too_many_cells(path):

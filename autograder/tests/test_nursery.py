@@ -350,8 +350,13 @@ def test_a_nursery_that_cannot_import_says_why():
 def test_without_protections_only_trusted_work_is_run():
     with pytest.raises(ProtectionError, match="files"):
         Nursery(plain=True).__enter__()
+    nursery = Nursery(plain=True)
+    nursery.begin()
+    with pytest.raises(ProtectionError, match="files"):
+        nursery.fork()
     nursery = Nursery(serve=RUN, plain=True, trust=True)
     nursery.imports = ["numpy"]
+    nursery.begin()
     with nursery, nursery.fork(seed=3) as child:
         active = {protection.name for protection in nursery.protections if protection.active}
         assert active == {"time", "output and disk"}
