@@ -50,9 +50,8 @@ def begin_imports():
 
     Returns at once. Without it the imports begin with the first submission.
     """
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        with _environment(ONE_THREAD):
-            _context()
+    with _environment(ONE_THREAD):
+        if _context().get_start_method() == "forkserver":
             forkserver.ensure_running()
 
 
@@ -137,10 +136,10 @@ def grade_on_cluster(week, submissions, address):
 
 
 def _executor(jobs):
+    context = _context()
+    started = context.Value("i", 0) if jobs >= cores() else None
     return ProcessPoolExecutor(
-        jobs,
-        mp_context=_context(),
-        initializer=_start_worker,
+        jobs, mp_context=context, initializer=_start_worker, initargs=(started,)
     )
 
 
@@ -183,9 +182,21 @@ def _grade_quietly(week, submission):
         return Ungraded(f"{type(error).__name__}: {error}")
 
 
-def _start_worker():
+def _start_worker(started):
+    """Get a worker ready.
+
+    started : how many workers there are already, where they are to share all cores; or None.
+    """
     # Ctrl-C is for the process that started the workers; it ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if started is not None and sys.platform == "linux":
+        with started.get_lock():
+            number = started.value
+            started.value += 1
+        # A worker and the student's process take turns, hundreds of times for each submission. On
+        # one core the turn passes at once; another core would have to be woken first.
+        available = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {available[number % len(available)]})
     parent = multiprocessing.parent_process()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
