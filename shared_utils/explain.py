@@ -127,7 +127,8 @@ def show(value):
     short = word in ("list", "tuple") and len(value) <= 8
     if short and all(describe(item) in ("a string", "a single number") for item in value):
         items = ", ".join(show(item) for item in value)
-        return _shorten(f"[{items}]" if word == "list" else f"({items})", LONGEST_VALUE)
+        comma = "," if len(value) == 1 else ""
+        return _shorten(f"[{items}]" if word == "list" else f"({items}{comma})", LONGEST_VALUE)
     return describe(value)
 
 

@@ -311,6 +311,10 @@ def test_names_the_compared_expression():
         )
 
 
+def test_a_tuple_of_one_value_is_shown_with_its_comma():
+    assert [explain.show(value) for value in ((4,), (4, 2), [4])] == ["(4,)", "(4, 2)", "[4]"]
+
+
 def test_shortens_a_long_expression():
     first_rather_long_name = second_rather_long_name = third_rather_long_name = 1
     with pytest.raises(CheckFailed, match=r"^identity\(\.\.\.\) is 1, but 2 is expected"):
