@@ -963,8 +963,8 @@ def dL_dz(a, y):
 
 
 # %% check="dL_dz" points=2
-same(dL_dz(0.8, 1), -0.2, "the truth is 1 and a is a little too small")
 same(dL_dz(0.8, 0), 0.8, "the truth is 0 and a is much too large")
+same(dL_dz(0.8, 1), -0.2, "the truth is 1 and a is a little too small")
 for z in (-2.0, 0.3, 1.5):
     for y in (0, 1):
         a = 1 / (1 + math.exp(-z))
@@ -1009,6 +1009,11 @@ def forgets_the_label(a, y):
 def squares_the_difference(a, y):
     """A slope needs a sign: a too small and a too large must push in opposite directions."""
     return (a - y) ** 2
+
+
+def drops_the_sign(a, y):
+    """abs takes the sign away. With truth 1, does the loss rise or fall as z grows?"""
+    return abs(a - y)
 
 
 # %% [markdown]
@@ -1127,6 +1132,18 @@ def clips_the_activation(Z, Y):
     return -np.mean(Y * np.log(a) + (1 - Y) * np.log(1 - a))
 
 
+def goes_through_the_activation(Z, Y):
+    """Far out the activation is stored as exactly 0 or 1, and 0 * log(0) is nan. Can you stay with
+    z all the way?"""
+    A = 1 / (1 + np.exp(-Z))
+    return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+
+
+def hands_over_one_instead_of_its_exponent(Z, Y):
+    """np.logaddexp takes exponents: its first 1 stands for e^1. Which exponent gives 1?"""
+    return np.mean(np.logaddexp(1, Z) - Y * Z)
+
+
 def counts_in_base_two(Z, Y):
     """log is the natural logarithm here. What is your cost at z = 0?"""
     return np.mean(np.logaddexp(0, Z) - Y * Z) / np.log(2)
@@ -1233,7 +1250,12 @@ w, b = np.array([[math.log(3)], [0.0]]), math.log(3)
 X, Y = np.array([[1.0, -1.0, 0.0], [2.0, 4.0, 6.0]]), np.array([[1.0, 1.0, 0.0]])
 grads, cost = untouched(propagate_loop, w, b, X, Y)
 # By hand: z = 2 log 3, 0 and log 3, so a = 0.9, 0.5, 0.75, and dz = -0.1, -0.5, 0.75.
-same(grads["dw"], np.array([[0.4], [2.3]]) / 3, "by hand: dw, in the shape of w", examples=3)
+same(
+    grads["dw"],
+    np.array([[0.4], [2.3]]) / 3,
+    "by hand: dw of the loop, in the shape of w",
+    examples=3,
+)
 same(grads["db"], 0.15 / 3, "by hand: db is the mean of dz", examples=3)
 by_hand = (loss(0.9, 1) + loss(0.5, 1) + loss(0.75, 0)) / 3
 same(cost, by_hand, "the cost stays as given", examples=3)
@@ -1317,6 +1339,19 @@ def loop_leaves_db_at_zero(w, b, X, Y):
 def loop_forgets_the_feature(w, b, X, Y):
     """Every row of your dw is the same. A feature of 0 cannot change z: where does x come in?"""
     return _loop(w, b, X, Y, lambda x, a, y, m: (a - y) / m)
+
+
+def loop_adds_db_for_every_feature(w, b, X, Y):
+    """Each example adds to db once, not once for each feature. Which loop holds that line?"""
+    grads, cost = _loop(w, b, X, Y, lambda x, a, y, m: x * (a - y) / m)
+    return {"dw": grads["dw"], "db": grads["db"] * len(X)}, cost
+
+
+def loop_adds_db_after_its_end(w, b, X, Y):
+    """Only the last example reaches your db. How far is its line indented?"""
+    grads, cost = _loop(w, b, X, Y, lambda x, a, y, m: x * (a - y) / m)
+    a = 1 / (1 + math.exp(-(float(w[:, 0] @ X[:, -1]) + b)))
+    return {"dw": grads["dw"], "db": (a - Y[0, -1]) / X.shape[1]}, cost
 
 
 # %% [markdown]
@@ -1898,13 +1933,13 @@ def predict(w, b, X):
 
 
 # %% check="predict" points=4
-w, b = np.array([[1.0], [-2.0]]), 0.5
-X = np.array([[1.0, 0.0, -1.0, 1.0, 3.0], [0.0, 1.0, 0.0, 0.6, 1.75]])
-# By hand: z = 1.5, -1.5, -0.5, 0.3 and 0. At z = 0 the activation is exactly 0.5.
+w, b = np.array([[1.0], [-2.0]]), 1.0
+X = np.array([[0.5, -0.5, -1.5, 0.5, 2.5, -0.25], [0.0, 1.0, 0.0, 0.6, 1.75, 0.0]])
+# By hand: z = 1.5, -1.5, -0.5, 0.3, 0 and 0.75. At z = 0 the activation is exactly 0.5.
 answers = untouched(predict, w, b, X)
-same(answers, np.array([[1, 0, 0, 1, 0]]), "logits 1.5, -1.5, -0.5, 0.3 and exactly 0")
-same(predict(w, -10.0, X), np.zeros((1, 5)), "a very low bias: always 0")
-same(predict(w, 10.0, X), np.ones((1, 5)), "a very high bias: always 1")
+same(answers, np.array([[1, 0, 0, 1, 0, 1]]), "logits 1.5, -1.5, -0.5, 0.3, exactly 0, 0.75")
+same(predict(w, -10.0, X), np.zeros((1, 6)), "a very low bias: always 0")
+same(predict(w, 10.0, X), np.ones((1, 6)), "a very high bias: always 1")
 same(predict(w, b, X[:, :1]), np.array([[1]]), "a single example")
 ### BEGIN HIDDEN TESTS
 w, b, X = rng.standard_normal((4, 1)), float(rng.standard_normal()), rng.standard_normal((4, 30))
@@ -1920,6 +1955,10 @@ def by_the_sign_of_the_logit(w, b, X):
 def by_rounding(w, b, X):
     # numpy rounds a half to the even neighbour, and that is 0.
     return np.round(1 / (1 + np.exp(-(w.T @ X + b))))
+
+
+def leaves_them_as_booleans(w, b, X):
+    return 1 / (1 + np.exp(-(w.T @ X + b))) > 0.5
 
 
 def one_answer_at_a_time(w, b, X, threshold=0.5):
@@ -2351,7 +2390,7 @@ print(f"clothes, in your notebook:           {accuracy(neuron['Y_prediction_test
 # **Now repair `accuracy`** (the cell above the evidence), and run this check.
 
 # %% check="accuracy" points=4
-p, y = np.array([1, 0, 0, 1, 1]), np.array([1, 0, 1, 1, 0])
+p, y = np.array([1, 0, 0, 1, 0]), np.array([1, 0, 0, 0, 1])
 same(accuracy(p, y), 0.6, "3 of 5 right, both in shape (m,)", examples=5)
 same(accuracy(p.reshape(1, 5), y.reshape(1, 5)), 0.6, "both in shape (1, m)", examples=5)
 same(untouched(accuracy, p, y.reshape(5, 1)), 0.6, "shapes (m,) and (m, 1)", examples=5)
@@ -2409,6 +2448,11 @@ def gives_percent(predictions, labels):
 def counts_only_right_ones(predictions, labels):
     """A right 0 is also right. Do you count it?"""
     return float(np.mean(np.ravel(predictions) * np.ravel(labels)))
+
+
+def counts_the_wrong_answers(predictions, labels):
+    """That is the share of wrong answers. Which comparison is True for a right one?"""
+    return float(np.mean(np.ravel(predictions) != np.ravel(labels)))
 
 
 def flattens_the_labels_only(predictions, labels):
@@ -2540,7 +2584,7 @@ for number, letter in enumerate(order, start=1):
     if letter in right:
         sentence += "right: does your test ask for more than the value?"
     else:
-        sentence += "wrong: which counts or shapes are equal in your test?"
+        sentence += "wrong, but your test raises nothing: which counts or shapes are equal in it?"
     same(accepted, letter in right, sentence)
 
 
@@ -2746,17 +2790,17 @@ def usable_range(rates, costs, limit):
 
 
 # %% check="usable_range" points=4
-rates = np.array([0.001, 0.01, 0.1, 1.0, 10.0])
+rates = np.array([0.001, 0.01, 0.1, 0.5, 10.0])
 costs = np.array([0.69, 0.4, 0.2, 0.3, np.nan])
 smallest, largest = untouched(usable_range, rates, costs, 0.35)
 same(smallest, 0.1, "smallest: costs 0.69, 0.4, 0.2, 0.3, nan; limit 0.35")
-same(largest, 1.0, "largest: costs 0.69, 0.4, 0.2, 0.3, nan; limit 0.35")
+same(largest, 0.5, "largest: costs 0.69, 0.4, 0.2, 0.3, nan; limit 0.35")
 smallest, _ = usable_range(rates, costs, 0.4)
 same(smallest, 0.01, "a cost that equals the limit is usable")
 mixed = np.array([2, 4, 0, 3, 1])
 smallest, largest = usable_range(rates[mixed], costs[mixed], 0.4)
 same(smallest, 0.01, "the same rates in another order: smallest")
-same(largest, 1.0, "the same rates in another order: largest")
+same(largest, 0.5, "the same rates in another order: largest")
 ### BEGIN HIDDEN TESTS
 rates = 10.0 ** rng.uniform(-4, 2, size=12)
 costs = rng.permutation(np.append(np.linspace(0.1, 0.8, 11), np.nan))
@@ -2848,11 +2892,11 @@ def widening(rates, before, after, limit):
 
 # %% check="widening" points=3
 rates = np.array([0.001, 0.01, 0.1, 1.0, 10.0, 100.0])
-before = np.array([0.6, 0.25, 0.2, 0.9, 3.0, np.nan])
-after = np.array([0.7, 0.6, 0.26, 0.2, 0.2, 0.3])
-# By hand, limit 0.27: before 0.01 to 0.1, width 10; after 0.1 to 10, width 100.
-same(untouched(widening, rates, before, after, 0.27), 10.0, "from width 10 to width 100")
-same(widening(rates, before, after, 0.35), 100.0, "limit 0.35: from width 10 to width 1000")
+before = np.array([0.6, 0.25, 0.2, 0.26, 3.0, np.nan])
+after = np.array([0.7, 0.3, 0.26, 0.2, 0.2, 0.25])
+# By hand, limit 0.27: before 0.01 to 1, width 100; after 0.1 to 100, width 1000.
+same(untouched(widening, rates, before, after, 0.27), 10.0, "from width 100 to width 1000")
+same(widening(rates, before, after, 0.35), 100.0, "limit 0.35: from width 100 to width 10000")
 same(widening(rates, after, before, 0.35), 0.01, "before and after exchanged: narrower")
 same(widening(rates, after, after, 0.35), 1.0, "nothing changed")
 ### BEGIN HIDDEN TESTS

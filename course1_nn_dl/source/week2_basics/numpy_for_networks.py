@@ -214,6 +214,7 @@ shapes_after = [(5,), (3,), (3, 1), (), (5,), (3, 1), (5, 3), (3,)]
 
 # %% check="shapes_after" points=2
 A, c = np.zeros((3, 5)), np.zeros((3, 1))
+same(isinstance(shapes_after, (list, tuple)), True, "a list of eight shapes is asked for")
 same(len(shapes_after), 8, "eight shapes are asked for")
 same(shapes_after[0], A.sum(axis=0).shape, "0: A.sum(axis=0), the rows are joined")
 same(shapes_after[1], A.mean(axis=1).shape, "1: A.mean(axis=1), the columns are joined")
@@ -239,12 +240,15 @@ by_running_them = [
         np.zeros((3, 1)).reshape(-1),
     )
 ]
+as_a_tuple_of_tuples = ((5,), (3,), (3, 1), (), (5,), (3, 1), (5, 3), (3,))
 with_numpy_numbers = [(np.int64(5),), (3,), (np.int64(3), 1), (), (5,), (3, 1), (5, 3), (3,)]
 
 # %% wrong="shapes_after"
 keeps_the_named_axis = [(3,), (5,), (5, 1), (), (5,), (3, 1), (5, 3), (3,)]
 forgets_what_keepdims_does = [(5,), (3,), (3,), (), (5,), (3, 1), (5, 3), (3,)]
 one_number_has_a_shape_of_one = [(5,), (3,), (3, 1), (1,), (5,), (3, 1), (5, 3), (3,)]
+forgets_the_comma = [5, 3, (3, 1), (), 5, (3, 1), (5, 3), 3]
+says_true = True
 a_row_keeps_two_axes = [(5,), (3,), (3, 1), (), (1, 5), (3, 1), (5, 3), (3,)]
 a_list_drops_the_axis = [(5,), (3,), (3, 1), (), (5,), (3,), (5, 3), (3,)]
 flattening_keeps_a_column = [(5,), (3,), (3, 1), (), (5,), (3, 1), (5, 3), (3, 1)]
@@ -671,7 +675,7 @@ for p in range(1, 5):
             B_fits += 1
         except ValueError:
             pass
-same(fitting_shapes == B_fits, True, "count the shapes (p, q) for which A + B works")
+same(fitting_shapes == B_fits, True, "count the (p, q) for which A + B works: p meets 4, q meets 3")
 
 # %% right="fitting_shapes"
 two_times_two = 2 * 2
@@ -713,9 +717,9 @@ def normalize_rows(x):
 
 
 # %% check="normalize_rows" points=4
-x = np.array([[2, -1, 2], [0, 0, -7]])
-by_hand = np.array([[2 / 3, -1 / 3, 2 / 3], [0.0, 0.0, -1.0]])
-same(normalize_rows(x), by_hand, "whole numbers, rows of lengths 3 and 7")
+x = np.array([[4, -8, 1], [0, 0, -7]])
+by_hand = np.array([[4 / 9, -8 / 9, 1 / 9], [0.0, 0.0, -1.0]])
+same(normalize_rows(x), by_hand, "whole numbers, rows of lengths 9 and 7")
 same(normalize_rows(x[:1]), by_hand[:1], "the first row alone gives the same")
 x = np.array([[3.0, 4.0], [5.0, 12.0]])
 same(untouched(normalize_rows, x), np.array([[3 / 5, 4 / 5], [5 / 13, 12 / 13]]), "by hand")
@@ -769,6 +773,12 @@ def adds_absolute_values(x):
     """In your result the absolute values of a row add up to 1. The Euclidean length squares
     first."""
     return x / np.sum(np.abs(x), axis=1, keepdims=True)
+
+
+def adds_the_numbers_themselves(x):
+    """In your result each row adds up to 1. The Euclidean length squares first, so that no number
+    can cancel another."""
+    return x / np.sum(x, axis=1, keepdims=True)
 
 
 def takes_one_length_for_all(x):
@@ -904,6 +914,7 @@ a, b, c = (
 )
 M = np.array([[1.0, 0.0], [2.0, -1.0], [0.0, 3.0]])
 got = untouched(products_of_columns, a, b, c, M)
+same(len(got), 4, "four products in one tuple; None for one that is not done yet")
 same(got[0], np.array([[4.0], [1.0], [-6.0]]), "1: entry by entry, nothing is added up")
 same(got[1], np.array([[-1.0]]), "2: 1·4 + 2·0.5 - 3·2 in shape (1, 1)")
 all_pairs = np.array([[5.0, 10.0, -15.0], [7.0, 14.0, -21.0]])
@@ -1008,6 +1019,7 @@ def products_with_data(X, w, y):
 X = np.array([[1.0, 2.0, 0.0], [4.0, -1.0, 3.0]])
 w, y = np.array([[2.0], [-1.0]]), np.array([[1.0, 10.0, -2.0]])
 got = untouched(products_with_data, X, w, y)
+same(len(got), 4, "four products in one tuple; None for one that is not done yet")
 same(got[0], np.array([[-2.0, 5.0, -3.0]]), "5: one number for each example")
 same(got[1], np.array([[2.0, 4.0, 0.0], [-4.0, 1.0, -3.0]]), "6: each row times its weight")
 same(got[2], np.array([[1.0, 20.0, 0.0], [4.0, -10.0, -6.0]]), "7: each column times its number")
@@ -1112,6 +1124,7 @@ A, C = (
 B = np.array([[1.0, 1.0], [2.0, -1.0], [0.0, 3.0], [1.0, 0.0]])
 p = np.array([[0.5, 2.0, -1.0]])
 got = untouched(products_of_rows, A, B, C, p)
+same(len(got), 4, "four products in one tuple; None for one that is not done yet")
 by_hand = np.array([[3.0, 0.0, 6.0, 1.0], [-1.0, 1.0, -3.0, 0.0], [4.0, 5.0, 3.0, 3.0]])
 same(got[0], by_hand, "9: row i, column j: row i of A with row j of B")
 same(got[1], np.array([[2.0], [-1.0], [7.0]]), "10: one dot product for each row")
@@ -1250,9 +1263,9 @@ makes_a_copy = "cfg"
 A = np.arange(12).reshape(3, 4)
 lines = {"a": A, "b": A[1], "c": A[[1]], "d": A.T, "e": A.reshape(4, 3)}
 lines.update({"f": A + 0, "g": A[A > 5], "h": A[:, 1:3]})
-lines_right = 0
+letters, lines_right = str(makes_a_copy).lower(), 0
 for letter, B in lines.items():
-    you_say_copy, is_a_copy = letter in makes_a_copy, not np.shares_memory(A, B)
+    you_say_copy, is_a_copy = letter in letters, not np.shares_memory(A, B)
     lines_right += you_say_copy == is_a_copy
 same(lines_right, 8, "how many of the eight lines you have right: has B memory of its own?")
 
@@ -1260,6 +1273,7 @@ same(lines_right, 8, "how many of the eight lines you have right: has B memory o
 in_another_order = "gfc"
 with_commas = "c, f, g"
 as_a_list = ["c", "f", "g"]
+in_capital_letters = "CFG"
 
 # %% wrong="makes_a_copy"
 every_assignment_copies = "abcdefgh"
@@ -2027,6 +2041,26 @@ def subtracts_one_maximum_from_all(x):
     return _shares(x, np.max, lambda e: np.sum(e, axis=1, keepdims=True))
 
 
+def subtracts_the_mean(x):
+    """In the row (0, 3000) one exponent is still 1500. Which c makes every exponent 0 or less?"""
+    return _shares(
+        x,
+        lambda x: np.mean(x, axis=1, keepdims=True),
+        lambda e: np.sum(e, axis=1, keepdims=True),
+    )
+
+
+def turns_the_sign_round(x):
+    """In yours the largest score gets the smallest share. What is taken away from what?"""
+    return _shares(-x, _row_maximum, lambda e: np.sum(e, axis=1, keepdims=True))
+
+
+def stops_at_the_powers(x):
+    """In yours the largest of each row is 1, so the row adds up to more. What is still to divide
+    by?"""
+    return _shares(x, _row_maximum, lambda e: 1.0)
+
+
 def divides_without_the_powers(x):
     """Your rows add up to 1, but the shares come from the scores themselves. Where is e^x?"""
     shifted = x - np.min(x, axis=1, keepdims=True) + 1.0
@@ -2427,7 +2461,7 @@ def check_row_shares(candidate):
 
 
 # %% check="check_row_shares" points=4
-same(accepts(check_row_shares, version_a), True, "version a is right: your test should accept it")
+same(accepts(check_row_shares, version_a), True, "version a is right: accept it (allclose, not ==)")
 same(accepts(check_row_shares, version_c), True, "version c is right: your test should accept it")
 overlooked = ""
 for letter, version in (("b", version_b), ("d", version_d), ("e", version_e)):
@@ -2514,7 +2548,8 @@ def always_objects(candidate):
 #
 # *30 minutes.* Now the search itself. The *distance* here is your $L_2$, the squared length of the
 # difference of a photograph $a$ and a found thing $b$. With $m$ photographs and $k$ found things,
-# that is $m \cdot k$ calls. Multiply out instead:
+# that is $m \cdot k$ calls. All differences at once would be a table with three axes,
+# $(m, k, n)$, too large for the experiment below. Multiply out instead:
 #
 # $$\lVert a_i - b_j \rVert^2 = \lVert a_i \rVert^2 - 2\, a_i \cdot b_j + \lVert b_j \rVert^2,
 # \qquad \begin{aligned} a&: (m, n) \\ b&: (k, n) \end{aligned} \;\to\; (m, k).$$
@@ -2531,7 +2566,7 @@ def always_objects(candidate):
 def squared_distances(a, b):
     """Return the squared Euclidean distance of each row of a to each row of b.
 
-    a: (m, n), b: (k, n), floats
+    a: (m, n), b: (k, n), floats; make no array of shape (m, k, n), it would fill the memory
     returns: (m, k)
     """
     ### BEGIN SOLUTION
@@ -2623,6 +2658,14 @@ def compares_equal_places_only(a, b):
     return np.sum((a[:count] - b[:count]) ** 2, axis=1)
 
 
+# %% demo="time_of_the_distances"
+rows = pictures_to_rows(found_images)
+needed = 400 * seconds_for(lambda: squared_distances(rows[:25], rows), 2)  # 10,000 photographs
+print(f"the experiment below will take about {needed:.0f} s")
+if needed > 10:
+    print("Multiply out before you go on. Does a loop or a third axis hide in your function?")
+    print(f"All differences at once are {500 * rows.size * rows.itemsize / 1e9:.1f} GB.")
+
 # %% [markdown]
 # ## The experiment
 #
@@ -2657,18 +2700,17 @@ def hit_share(distances, kinds, found_kinds):
 # %% check="hit_share" points=2
 distances = np.array(
     [
-        [1.0, 3.0, 4.0, 2.0, 0.5],
-        [4.0, 1.0, 0.5, 3.0, 2.0],
-        [0.5, 2.0, 4.0, 3.0, 1.0],
-        [2.0, 0.5, 1.0, 4.0, 3.0],
-        [1.0, 4.0, 3.0, 0.5, 2.0],
+        [3.0, 1.0, 5.0, 0.5, 4.0, 2.0],
+        [5.0, 2.0, 4.0, 0.5, 1.0, 3.0],
+        [2.0, 5.0, 0.5, 4.0, 1.0, 3.0],
+        [5.0, 4.0, 0.5, 2.0, 1.0, 3.0],
+        [2.0, 3.0, 1.0, 5.0, 0.5, 4.0],
+        [0.5, 1.0, 2.0, 4.0, 5.0, 3.0],
     ]
 )
-kinds, found_kinds = np.array([5, 3, 2, 4, 2]), np.array([5, 2, 5, 3, 5])
-same(untouched(hit_share, distances, kinds, found_kinds), 0.2, "1 of 5 photographs")
-same(
-    hit_share(distances[:3], kinds[:3], found_kinds), 1 / 3, "three photographs, five found things"
-)
+kinds, found_kinds = np.array([4, 2, 3, 2, 3, 4]), np.array([2, 3, 3, 5, 3, 4])
+same(untouched(hit_share, distances, kinds, found_kinds), 1 / 3, "2 of 6 photographs")
+same(hit_share(distances[:3], kinds[:3], found_kinds), 1 / 3, "1 of 3, with six found things")
 ### BEGIN HIDDEN TESTS
 distances, kinds, found_kinds = rng.random((40, 7)), rng.integers(3, size=40), np.arange(7) % 3
 want = hit_share_reference(distances, kinds, found_kinds)
@@ -2708,6 +2750,11 @@ def looks_down_the_columns(distances, kinds, found_kinds):
 def takes_the_farthest(distances, kinds, found_kinds):
     """The nearest thing has the *smallest* distance."""
     return _share_at(np.argmax(distances, axis=1), kinds, found_kinds)
+
+
+def takes_one_place_for_all(distances, kinds, found_kinds):
+    """Without an axis argmin gives one place for the whole table. Each photograph needs its own."""
+    return np.mean(found_kinds[np.argmin(distances) % len(found_kinds)] == kinds)
 
 
 def counts_the_misses(distances, kinds, found_kinds):
@@ -2880,7 +2927,9 @@ for seed in SEEDS:
 
 # %% demo="look_at_hits"
 lines = {f"{light}, {unit}": shares for (light, unit), shares in hits.items()}
-figure = curves(SEEDS, lines, "seed", "hit share", "One line, by day and at dusk", markers=True)
+figure = curves(
+    SEEDS, lines, "seed", "hit share", "By day and at dusk (length 1: the same)", markers=True
+)
 figure.axes[0].set_ylim(0, 1)
 figure.axes[0].set_xticks(list(SEEDS))
 show(
@@ -2963,6 +3012,12 @@ def divides_instead(before, after):
     """That is a factor. A gain is a difference."""
     each = after / before
     return each.mean(), each.min()
+
+
+def gives_the_place_of_the_worst(before, after):
+    """argmin says *which* seed was the worst. Asked for is its gain."""
+    each = after - before
+    return each.mean(), each.argmin()
 
 
 def returns_the_largest(before, after):
@@ -3201,6 +3256,21 @@ def shows_the_least_similar(photographs, found, how_many):
     return _search(photographs, found, how_many, lambda rows: _length_one(_centred(rows)), order=-1)
 
 
+def gives_the_distances(photographs, found, how_many):
+    """These are the smallest distances. Asked for is *where* they stand: which function of numpy
+    sorts places?"""
+    sent, kept = (
+        _length_one(_centred(images.reshape(len(images), -1) * 1.0))
+        for images in (photographs, found)
+    )
+    return np.sort(np.maximum(2 - 2 * sent @ kept.T, 0), axis=1)[:, :how_many]
+
+
+def subtracts_one_mean_for_all(photographs, found, how_many):
+    """Without an axis there is one mean for all pictures. Each picture has its own: which axis?"""
+    return _search(photographs, found, how_many, lambda rows: _length_one(rows - rows.mean()))
+
+
 def answers_for_the_found_things(photographs, found, how_many):
     """One row for each *photograph* is asked for. Which of the two stands down the side in your
     distances?"""
@@ -3391,7 +3461,7 @@ def hits_by_kind(right, kinds):
     """Return the share of hits for each of the ten kinds.
 
     right: (m,), True where the search was right; kinds: (m,), whole numbers, each of 0 to 9 occurs
-    returns: (10,), entry c is the share of hits among the photographs of kind c
+    returns: an array (10,), entry c is the share of hits among the photographs of kind c
     """
     ### BEGIN SOLUTION
     T = kinds[:, np.newaxis] == np.arange(10)  # (m, 10), True in the column of the kind

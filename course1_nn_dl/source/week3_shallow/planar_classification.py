@@ -213,12 +213,12 @@ strip_neuron = (2.0, 2.0, -2.0)
 
 # %% check="strip_neuron" points=2
 assert np.size(strip_neuron) == 3, "three numbers are asked for: two weights and a bias"
-w2_0, w2_1, b2 = strip_neuron
+w2_0, w2_1, b2 = np.ravel(strip_neuron)
 for x, herb in ((-3, "thyme"), (-1.3, "thyme"), (-0.7, "mint"), (0, "mint"), (0.7, "mint")):
     for place in (x, -x):
         a2 = sigmoid(w2_0 * math.tanh(3 * place + 3) + w2_1 * math.tanh(-3 * place + 3) + b2)
         says = "mint" if a2 > 0.5 else "thyme"
-        assert says == herb, f"at x = {place} grows {herb}, but your neuron says {says} ({a2:.2f})"
+        assert says == herb, f"at x = {place} grows {herb}, but your neuron says {says} ({a2:.6f})"
 
 # %% right="strip_neuron"
 with_larger_weights = [10, 10, -10]
@@ -355,9 +355,10 @@ print("activations:\n", np.tanh(W1 @ x + b1))
 # weights at random, from a normal distribution with mean 0 and standard deviation 0.01, and set
 # the biases to 0:
 #
-# $$W^{[1]} = 0.01 \cdot \mathcal N(0, 1) \;\; (n_h, n_x), \qquad
-# W^{[2]} = 0.01 \cdot \mathcal N(0, 1) \;\; (n_y, n_h),
-# \qquad b^{[1]} = 0 \;\; (n_h, 1), \qquad b^{[2]} = 0 \;\; (n_y, 1).$$
+# $$\begin{aligned}
+# W^{[1]} &= 0.01 \cdot \mathcal N(0, 1) \;\; (n_h, n_x), & \quad b^{[1]} &= 0 \;\; (n_h, 1), \\
+# W^{[2]} &= 0.01 \cdot \mathcal N(0, 1) \;\; (n_y, n_h), & \quad b^{[2]} &= 0 \;\; (n_y, 1).
+# \end{aligned}$$
 #
 # `np.random.randn(rows, columns)` draws from $\mathcal N(0, 1)$. (Why so small? Part 3.)
 
@@ -536,6 +537,7 @@ parameters = {
 }
 X = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 A2, cache = untouched(forward_propagation, X, parameters)
+same(isinstance(cache, dict), True, "A2 comes first; the cache comes second and is a dictionary")
 same(cache["Z1"], L * np.array([[1.0, 0.0, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, -1.0]]), "Z1 by hand")
 same(cache["A1"], np.array([[0.8, 0.0, 0.0], [0.5, 0.8, 0.5], [0.0, 0.5, -0.8]]), "A1 by hand")
 same(cache["Z2"], np.array([[1.4, -0.25, -0.6]]), "Z2 by hand")
@@ -749,9 +751,9 @@ worst_pair = (2, 3)
 # %% check="worst_pair" points=2
 same(np.size(worst_pair), 2, "worst_pair holds two numbers, one for each unit")
 first, second = worst_pair
-assert first != second, "two different units are asked for"
-yours = share_right(units_off(flower_network, [first, second]), X_flower, Y_flower)
-pairs = [(p, q) for p in range(4) for q in range(p + 1, 4)]
+pairs = [(p, q) for p in range(4) for q in range(4) if p != q]
+assert (first, second) in pairs, "two different units are asked for, of 0, 1, 2 and 3"
+yours = share_right(units_off(flower_network, [int(first), int(second)]), X_flower, Y_flower)
 shares = [share_right(units_off(flower_network, pair), X_flower, Y_flower) for pair in pairs]
 assert yours <= min(shares), f"without yours {yours:.1%} are right; another pair does more harm"
 
@@ -769,6 +771,7 @@ the_mint_units = (0, 1)
 one_of_each = (0, 2)
 two_neighbours = (1, 2)
 the_same_unit_twice = (2, 2)
+counts_from_one = (3, 4)
 
 # %% [markdown] question="why_this_pair" points=1
 # **1 point.** What does the output answer without these two units, and why?
@@ -865,13 +868,23 @@ def one_line(parameters):
 
 
 # %% check="one_line" points=3
+# With two features, two units and two outputs every product works, also a wrong one.
+square = {
+    "W1": np.array([[1.0, 2.0], [0.0, -1.0]]),
+    "b1": np.array([[1.0], [-2.0]]),
+    "W2": np.array([[2.0, 1.0], [0.0, 4.0]]),
+    "b2": np.array([[0.5], [1.0]]),
+}
+W, b = untouched(one_line, square)
+same(W, np.array([[2.0, 3.0], [0.0, -4.0]]), "W by hand: two features, two units, two outputs")
+same(b, np.array([[0.5], [-7.0]]), "b by hand: two features, two units, two outputs")
 parameters = {
     "W1": np.array([[1.0, 2.0, 0.0], [0.0, -1.0, 3.0]]),
     "b1": np.array([[1.0], [-2.0]]),
     "W2": np.array([[2.0, 1.0], [0.0, 4.0], [-1.0, 1.0], [1.0, 1.0]]),
     "b2": np.array([[0.5], [1.0], [0.0], [-3.0]]),
 }
-W, b = untouched(one_line, parameters)
+W, b = one_line(parameters)
 same(W[:1], np.array([[2.0, 3.0, 3.0]]), "the first row of W by hand")
 same(b, np.array([[0.5], [-7.0], [-3.0], [-4.0]]), "b by hand")
 X = np.array([[1.0, 0.0, -2.0, 0.5, 3.0], [0.0, 1.0, 1.0, -1.0, 2.0], [2.0, 5.0, 0.0, 1.0, -1.0]])
@@ -917,8 +930,7 @@ def with_sums(parameters):
 # %% wrong="one_line"
 def forgets_that_b1_is_weighed(parameters):
     """b1 passes through the second layer too. What does W2 do to it?"""
-    b = parameters["b2"] + parameters["b1"].sum()
-    return parameters["W2"] @ parameters["W1"], b
+    return parameters["W2"] @ parameters["W1"], parameters["b1"] + parameters["b2"]
 
 
 def leaves_out_b1(parameters):
@@ -1931,7 +1943,8 @@ evidence = (parameters_of_size(1.0), X_flower[:, :20], Y_flower[:, :20], "dW1")
 ### END SOLUTION
 
 # %% check="evidence" points=2
-same(len(evidence), 4, "evidence holds four things: parameters, X, Y and key")
+things = len(evidence) if isinstance(evidence, tuple | list) else 1
+same(things, 4, "evidence holds four things: parameters, X, Y and key")
 place, key = evidence[:3], evidence[3]
 sizes = {name: float(np.abs(value).max()) for name, value in measured_slopes(*place).items()}
 assert key in sizes, f"key is one of {', '.join(sizes)}, not {key!r}"
@@ -2303,6 +2316,15 @@ def uses_random_inputs_without_a_seed(candidate):
     assert all(np.abs(got[key] - expected[key]).max() < 1e-9 for key in expected)
 
 
+def compares_with_the_mended_gradients(candidate):
+    random = np.random.default_rng(0)
+    parameters = parameters_of_size(1.0, seed=8)
+    X, Y = random.standard_normal((2, 6)), np.array([[1.0, 0.0, 1.0, 1.0, 0.0, 1.0]])
+    got = candidate(parameters, X, Y)
+    for key, expected in gradients(parameters, X, Y).items():
+        np.testing.assert_allclose(got[key], expected, rtol=1e-4, atol=1e-7)
+
+
 # %% wrong="check_gradients"
 def _compare(candidate, parameters, X, Y, close=np.allclose):
     _, cache = forward_propagation(X, parameters)
@@ -2312,7 +2334,8 @@ def _compare(candidate, parameters, X, Y, close=np.allclose):
 
 
 def never_objects(candidate):
-    """Your test calls the function but compares nothing. Which gradients do you expect?"""
+    """Your test lets all five through. Does it compare every gradient, also dW1 and db1, and does
+    an assert see the result? A False that is returned refuses nothing."""
     candidate(parameters_of_size(1.0), X_flower[:, :5], Y_flower[:, :5])
 
 
@@ -2612,7 +2635,8 @@ def returns_the_start(X, Y, n_h, num_iterations=10000, print_cost=False):
 
 
 def stops_after_the_first_step(X, Y, n_h, num_iterations=10000, print_cost=False):
-    """However many iterations are asked for, yours takes one. How far is your return indented?"""
+    """However many iterations are asked for, yours gets as far as one. Does return stand inside the
+    loop, or does each round begin with fresh parameters?"""
     return _train(X, Y, n_h, 1)
 
 
@@ -3801,35 +3825,36 @@ db1 = dL_dz1(dL_da1(dz2, tiny["W2"].item()), a1)
 print(f"one unit, one plant: db1 {db1:.6f} by steps, {grads['db1'].item():.6f} at once")
 
 # %% demo="inspection_answers"
+# Your is_mint may read a network, a robot, W or b of yours: this cell leaves those names alone.
 SPIRAL_UNITS = np.array([2, 8, 16, 32])
 errors, networks = np.zeros((len(SPIRAL_UNITS), 4)), {}
 for row, size in enumerate(tqdm(SPIRAL_UNITS, desc="sizes")):
     for attempt in range(errors.shape[1]):
-        *_, network = states(step_on_spiral, scaled_start(size), 1500)
-        errors[row, attempt] = np.mean(predict(network, X_other) != Y_other)
-    networks[size] = network
+        *_, spiral_end = states(step_on_spiral, scaled_start(size), 1500)
+        errors[row, attempt] = np.mean(predict(spiral_end, X_other) != Y_other)
+    networks[size] = spiral_end
 means, bars = mean_and_standard_error(errors)
 for size, mean, bar in zip(SPIRAL_UNITS, means, bars, strict=True):
     print(f"tanh, {size:2d} units: {mean:.3f} ± {bar:.3f} wrong")
 chosen = networks[smallest_good_size(SPIRAL_UNITS, means, bars)]
 print("different units of the chosen one:", count_different_units(chosen))
 print(f"its cost: {compute_cost(forward_propagation(X_bed, chosen)[0], Y_bed):.4f}")
-W, b = one_line(chosen)
+W_chosen, b_chosen = one_line(chosen)
 # Everything as before but the start: the same size, rate and number of steps.
 *_, from_small = states(step_on_spiral, scaled_start(len(chosen["W1"]), times=1), 1500)
 robots = {
-    "the same without tanh": lambda places: W @ places + b > 0,
+    "the same without tanh": lambda places: W_chosen @ places + b_chosen > 0,
     "chosen size, from 0.01": lambda places: predict(from_small, places),
     "chosen size, from 1": lambda places: predict(chosen, places),
     "is_mint": is_mint,
 }
 panels = {}
-for name, robot in robots.items():
+for name, says_mint in robots.items():
     # On plants that had no say in the choice.
-    share = np.mean(robot(X_new) == Y_new)
-    panels[f"{name}: {share:.0%}"] = (robot, X_bed, Y_bed)
+    share = np.mean(says_mint(X_new) == Y_new)
+    panels[f"{name}: {share:.0%}"] = (says_mint, X_bed, Y_bed)
 show(
-    decision_region_grid(panels, columns=2),
+    decision_region_grid(panels, PLACE, columns=2),
     "Four panels with the share of right answers on other plants in their titles. Without tanh one "
     "straight border; from a small start the border hardly winds after so few steps; from a large "
     "start and for your robot it follows the spiral.",

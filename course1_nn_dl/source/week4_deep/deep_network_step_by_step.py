@@ -5,11 +5,11 @@
 # build a network that learns this, and you build it three times: by hand while it is tiny, with
 # caches to any depth, and on an engine of your own that needs only the slope of each small step.
 #
-# **The puzzle.** In the cell below a network of ten hidden layers is asked about two very different
-# doughs. It gives both the same answer, to eight decimals. A second network has the same layers and
-# the same random numbers, only on another scale, and its two answers differ. Nothing is broken in
-# the first one. Why does it hear nothing, and can it learn? In Part 7 you will measure it, layer by
-# layer.
+# **The puzzle.** In the cell below a network of ten hidden layers, not yet trained, is asked about
+# two very different doughs. It gives both the same answer, to eight decimals. A second network has
+# the same layers and the same random numbers, only on another scale, and its two answers differ.
+# Nothing is broken in the first one. Why does it hear nothing, and can it learn? In Part 7 you will
+# measure it, layer by layer.
 
 # %%
 import math
@@ -19,7 +19,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from shared_utils.checks import accepts, same, slope, untouched
-from shared_utils.daylight import day_lengths, hours_of_daylight
+from shared_utils.daylight import day_lengths
 from shared_utils.graphs import Node, computation_graph, value_graph
 from shared_utils.network_checks import (
     cost_of,
@@ -80,8 +80,8 @@ for name, scale_of in (("0.01", lambda n: 0.01), ("1/√n", lambda n: 1 / math.s
 # | After this lesson you can … | … and show it by writing |
 # |---|---|
 # | **implement** the forward pass of any depth, and train it | `L_model_forward`, `descend` |
-# | **derive** and **implement** a layer's backward pass | `linear_backward`, `L_model_backward` |
-# | **build** an engine for derivatives | `Value`, `topological_order`, `backward` |
+# | **derive** and **implement** the backward pass | `slopes_of_one_example`, `L_model_backward` |
+# | **build** an engine for derivatives | `Value`, `backward`, `value_gradients` |
 # | **find** a silent mistake and **test** for it | `compact_backward`, `check_relu_backward` |
 # | **measure** depth, and **apply** all of it | `deepest_that_learns`, `day_length` |
 #
@@ -89,7 +89,7 @@ for name, scale_of in (("0.01", lambda n: 0.01), ("1/√n", lambda n: 1 / math.s
 # the slope of the loss, one hidden layer, matrix products.
 #
 # **Time:** Part 1: 15 minutes, 2: 25, 3: 40, 4: 20, 5: 20, 6: 30, 7: 20, 8: 25. That is a little
-# over three hours; stop after any part.
+# over three hours; stop after any part, and half way through Part 3.
 #
 # **Computer:** about 40 seconds of computing in all, 0.2 GB of memory, no network connection.
 #
@@ -111,7 +111,9 @@ for name, scale_of in (("0.01", lambda n: 0.01), ("1/√n", lambda n: 1 / math.s
 # - Layers $1$ to $L - 1$ use *relu*, $\max(0, z)$; its slope at exactly 0 is **0**. Layer $L$ uses
 #   the sigmoid.
 # - In code `parameters["W1"], parameters["b1"], …` is a dictionary, and so is
-#   `grads["dW1"], grads["db1"], grads["dA0"], …`
+#   `grads["dW1"], grads["db1"], grads["dA0"], …` *Gradient* (`grad`) is another word for a slope,
+#   or for an array of slopes.
+# - Formulas count units and examples from 1, code and messages count them from 0.
 # - $\log$ is the **natural** logarithm. The loss $\ell$ belongs to one example; the cost $J$ is the
 #   mean. (Weeks 2 and 3 wrote $L$ for the loss. Today $L$ is the last layer.)
 # - `dW`, `db` are slopes of the **cost**: means over examples. `dZ`, `dA` hold, in column $i$,
@@ -151,7 +153,7 @@ for name, scale_of in (("0.01", lambda n: 0.01), ("1/√n", lambda n: 1 / math.s
 # %% [markdown]
 # ## Worked example: one hidden unit, every number
 #
-# The smallest deep network is a chain: one input, one hidden unit, one output.
+# The smallest network with a hidden layer is a chain: one input, one hidden unit, one output.
 #
 # $$x \to z_1 = w x + b \to a_1 = \max(0, z_1) \to z = v a_1 + c \to a = \sigma(z) \to \ell$$
 #
@@ -170,7 +172,7 @@ print(f"forward:  z_1 = {z_1:.4f}  a_1 = {a_1:.4f}  z = {z:.4f}  a = {a:.4f}")
 dz = a - y  # of the loss, from week 2
 dv, dc = dz * a_1, dz * 1  # z = v·a_1 + c
 da_1 = dz * v
-dz_1 = da_1 * (1 if z_1 > 0 else 0)  # the slope of relu is 1 or 0: its mask
+dz_1 = da_1 * (1 if z_1 > 0 else 0)  # relu's slope, its mask: 1 lets through, 0 stops
 dw, db = dz_1 * x, dz_1 * 1  # z_1 = w·x + b
 print(f"backward: dz = {dz:.4f}  dv = {dv:.4f}  dz_1 = {dz_1:.4f}  dw = {dw:.4f}  db = {db:.4f}")
 
@@ -251,7 +253,8 @@ def measured_slope(key, x1, x2, y):
     return slope(lambda number: tiny_loss({**p, key: number}, x1, x2, y), p[key])
 
 
-for x1, x2, y in ((0.3, -1.2, 0.0), (-1.5, 0.4, 1.0), (-0.9, -2.0, 0.0), (-3.0, 1.0, 1.0)):
+# Unit 1 on and unit 2 off, then off and on, both on, both off.
+for x1, x2, y in ((0.3, -1.2, 0.0), (-0.6, 2.0, 1.0), (1.2, 0.5, 0.0), (-3.0, 1.0, 1.0)):
     slopes = tiny_gradients(p, x1, x2, y)
     for key in p:
         measured = measured_slope(key, x1, x2, y)
@@ -363,6 +366,14 @@ def swaps_the_inputs(p, x1, x2, y):
         "w21": slopes["w22"],
         "w22": slopes["w21"],
     }
+
+
+def swaps_the_inputs_of_unit_2(p, x1, x2, y):
+    """Unit 1 is right. Which input does w22 multiply, and which stands in its slope?"""
+    slopes = _tiny(
+        p, x1, x2, y, lambda dz, p, z1, z2: (dz * p["v1"] * (z1 > 0), dz * p["v2"] * (z2 > 0))
+    )
+    return slopes | {"w21": slopes["w22"], "w22": slopes["w21"]}
 
 
 # %% demo="zero_slopes"
@@ -1153,9 +1164,22 @@ def stays_a_matrix(AL, Y):
 # ---
 # # Part 3 · Backward, to any depth
 #
-# *40 minutes.* One layer at a time, from the last to the first. Each layer receives $dZ^{[l]}$ and
-# owes three things: $dW^{[l]}$, $db^{[l]}$, and $dA^{[l-1]}$ for the layer below.
+# *40 minutes.* One layer at a time, from the last to the first. The linear part of each layer
+# receives $dZ^{[l]}$ and owes three things: $dW^{[l]}$, $db^{[l]}$, and $dA^{[l-1]}$ for the layer
+# below.
+
+# %% [markdown] question="shape_of_z"
+# **Recall from Part 2.** A layer of 4 units reads 3 numbers of each of 5 examples. Which shape has
+# its $Z$?
 #
+# - [ ] $(4, 3)$
+#   > That is W: a row for each unit, a column for each number that it reads.
+# - [ ] $(5, 4)$
+#   > There are 4 units and 5 examples, yes. Which of them are rows?
+# - [x] $(4, 5)$
+#   > Yes. And whatever has a shape, its slopes have the same: dZ is (4, 5) too.
+
+# %% [markdown]
 # ## Derive it: one example, one layer
 #
 # For one example the layer computes, for each unit $k$,
@@ -1639,6 +1663,8 @@ show(
 )
 
 # %% [markdown]
+# *One layer is done: a good place for a break.*
+#
 # ## Your function: `L_model_backward`
 #
 # It starts at the loss, entry by entry with the slope from week 2:
@@ -2093,15 +2119,23 @@ show(
 
 # %% [markdown]
 # No straight line parts the two kinds. What border would you draw? Then let your network draw one.
+# (`small_start` draws weights like yours, the same for every reader.)
+#
+# **Predict.** On what share of 1,000 *new* doughs will it be right after 600 steps?
+
+# %% prediction="right_on_dough" between=[0, 1] points=1
+### BEGIN SOLUTION
+predicted_right_on_dough = 0.9
+### END SOLUTION
 
 # %% demo="train_on_dough"
-np.random.seed(1)
-first = rescaled(initialize_parameters_deep([2, 8, 6, 1]), lambda n: 1 / math.sqrt(n))
+first = rescaled(small_start([2, 8, 6, 1], seed=1), lambda n: 1 / math.sqrt(n))
 baker, costs = descend(first, X_dough, Y_dough, steps=600, rate=0.5)
 X_new, Y_new = doughs(seed=1, m=1000)
 right = np.mean((L_model_forward(X_new, baker)[0] > 0.5) == Y_new)
 print(f"cost {costs[0]:.3f} → {costs[-1]:.3f}; right on {right:.1%} of 1,000 new doughs")
 print(f"always answering flat would be right on {1 - Y_new.mean():.1%}")
+compare_prediction("right_on_dough", predicted_right_on_dough, right)
 
 show(
     decision_regions(
@@ -2151,12 +2185,13 @@ show(
 # **Recall.** Two right programs compute the same gradient in a different order of additions. Their
 # results
 #
-# - [ ] are equal to the last digit.
+# - [ ] are equal to the last digit, for both programs are right.
 #   > Sometimes they are. But a computer rounds after each addition, and the order decides how.
-# - [x] may differ in the last digits, about $10^{-16}$ of their size.
+# - [x] may differ, by about $10^{-16}$ of the terms that are added.
 #   > Yes. So *exact* is too much to ask of right code, and *close* needs a limit.
-# - [ ] may differ by any amount.
-#   > Rounding is tiny: about 16 digits are kept. A visible difference has another reason.
+# - [ ] may differ by any amount, for every addition adds its error.
+#   > Rounding is tiny: about 16 digits of each term are kept. Unless large terms cancel, a visible
+#   > difference has another reason.
 
 # %% [markdown]
 # ## Your function: `compare_gradients`
@@ -2412,17 +2447,15 @@ except ValueError as error:
     print("distinct widths:", error)
 
 # %% [markdown] question="where_the_bug_enters" points=1
-# **1 point.** In the code as you received it $dW^{[4]}$ is right and everything below is wrong.
-# Where does the mistake enter?
+# **1 point.** Read the table above. Where in the code does the mistake enter?
 #
-# - [ ] In the formula for `dW`.
+# - [ ] In the line that makes `dW` out of `dZ` and `A_prev`.
 #   > It is the same line for all layers, and it is right in the last. What does the loop hand down
 #   > from one layer to the next?
 # - [ ] In the first line, `dZ = AL - Y`.
 #   > Then the last layer would be wrong as well.
 # - [x] In the line that makes `dZ` of the layer below.
-#   > Yes. dZ of layer l - 1 needs Z of layer l - 1. `Z` is that of layer l; equal widths make it
-#   > fit.
+#   > Yes. Now ask of each factor in that line: of which layer is it, and of which should it be?
 
 # %% [markdown]
 # **Now repair `compact_backward`** (the cell above the evidence), and run this check.
@@ -2521,8 +2554,7 @@ def stretches_the_mask(AL, Y, caches):
 # your repaired one. Both costs fall.
 
 # %% demo="would_you_notice"
-np.random.seed(3)
-start = rescaled(initialize_parameters_deep([2, 8, 8, 8, 1]), lambda n: 1 / math.sqrt(n))
+start = rescaled(small_start([2, 8, 8, 8, 1], seed=3), lambda n: 1 / math.sqrt(n))
 lines = {}
 for name, way in (("yours", compact_backward), ("as received", as_received)):
     now, lines[name] = start, []
@@ -2575,8 +2607,8 @@ def version_f(dA, Z):
 
 # %% [markdown]
 # Your test gets one function. It must return quietly for every right version and raise an
-# `AssertionError` for every wrong one. Think of three things: where the mask comes from, what
-# happens at exactly 0 (our convention), and what the caller's array holds afterwards.
+# `AssertionError` for every wrong one. Find the three wrong ones first: on which `dA` and `Z` does
+# each give itself away? Grading hands your test two more versions, one right and one wrong.
 # (`np.array_equal(a, b)` compares two arrays. How a test looks inside is in *Logistic
 # regression*, Part 6.)
 
@@ -2607,6 +2639,10 @@ same(
 same(accepts(check_relu_backward, version_b), False, "version b is wrong: your test should object")
 same(accepts(check_relu_backward, version_d), False, "version d is wrong: your test should object")
 same(accepts(check_relu_backward, version_e), False, "version e is wrong: your test should object")
+### BEGIN HIDDEN TESTS
+same(accepts(check_relu_backward, lambda dA, Z: dA * (Z > 0)), True, "another right version")
+same(accepts(check_relu_backward, lambda dA, Z: 1.0 * (Z > 0)), False, "another wrong version")
+### END HIDDEN TESTS
 
 
 # %% right="check_relu_backward"
@@ -2659,6 +2695,14 @@ def does_not_look_at_the_input(candidate):
     assert np.array_equal(dZ, np.array([[3.0, -2.0, 0.0, 0.0]]))
 
 
+def sends_only_ones_down(candidate):
+    """Every slope that your test sends in is 1. Who could answer right without looking at dA?"""
+    dA = np.array([[1.0, 1.0, 1.0]])
+    dZ = candidate(dA, np.array([[2.0, -1.0, 0.0]]))
+    assert np.array_equal(dZ, np.array([[1.0, 0.0, 0.0]]))
+    assert np.array_equal(dA, np.array([[1.0, 1.0, 1.0]]))
+
+
 def always_objects(candidate):
     """Your test refuses right versions too. Compute the expected values by hand once more."""
     dZ = candidate(np.array([[3.0, -2.0]]), np.array([[1.0, 2.0]]))
@@ -2670,8 +2714,9 @@ def always_objects(candidate):
 #
 # - *The mask is dropped.* The error on distinct widths goes away, and so does half of the chain
 #   rule. An error that goes away is not yet a gradient that is right.
-# - *A factor from another layer.* The mask for layer $l$ comes from $Z^{[l]}$. With equal widths a
-#   neighbour's mask fits just as well. Test with distinct widths.
+# - *A factor from another layer.* $dZ^{[l-1]}$ needs the mask from $Z^{[l-1]}$. With equal widths
+#   that of $Z^{[l]}$ fits just as well: test with distinct widths. At the last layer, a single row,
+#   numpy stretches the mask over any width: there only the numbers tell.
 # - *A tolerance without the size.* A difference of 0.0005 means nothing for a slope of 100 and
 #   everything for one of 0.001.
 # - *A test with positive slopes only.* Then masking by `dA` and masking by `Z` agree.
@@ -2684,7 +2729,8 @@ def always_objects(candidate):
 #
 # *20 minutes.* So far you derived every slope yourself. Now for a third way, the one behind all
 # deep-learning libraries: the computer writes down how each number was made, and goes back along
-# its notes.
+# its notes. It is called *automatic differentiation*; going back through layers as in Part 3 is
+# *backpropagation*.
 
 # %% [markdown] question="two_ways"
 # **Recall from Part 3.** An activation $a_j$ feeds two units. What is its slope?
@@ -3028,8 +3074,9 @@ class ForgetsItsParents(_Wrong):
 # %% [markdown]
 # ## Look: the graph of a small expression
 #
-# `value_graph` draws your nodes: squares are inputs, rounded boxes were computed. Here is
-# $d = (a \cdot b + a) \cdot a$; $a$ is used three times, at three depths.
+# `value_graph` draws your nodes: squares are inputs, rounded boxes were computed. (A square without
+# a name is a constant, such as -1.) Here is $d = (a \cdot b + a) \cdot a$; $a$ is used three times,
+# at three depths.
 
 
 # %%
@@ -3075,6 +3122,17 @@ show(
 # *30 minutes.* To fill in the gradients, go from the end to the inputs. A node may hand its
 # gradient down only when it is complete: when **all** nodes that use it have handed theirs. So the
 # order matters.
+
+# %% [markdown] question="slope_of_a_product"
+# **Recall from Part 5.** `u = a * b` with $a = 2$ and $b = -3$. Which local slope does `u` keep for
+# its parent $a$?
+#
+# - [ ] 2
+#   > That is a itself. Nudge a a little: how many times as much does the product move?
+# - [x] -3
+#   > Yes, the other factor. A slope of the end for u will be multiplied by it on the way to a.
+# - [ ] -6
+#   > That is the number of u. A local slope says how u moves, not where it is.
 
 # %% [markdown]
 # ## Worked example: an order by hand
@@ -3583,12 +3641,12 @@ def clears_only_the_inputs(end, inputs=()):
 # ## Look: the graph after each step
 #
 # Move the slider: after each step one more node has handed its gradient down. Watch $a$: its
-# gradient is not complete before the last of its three users has been there. The figures
-# below it show steps 1 to 3.
+# gradient is not complete before the last of its three users has been there. (b and a, last in the
+# order, have nobody to hand down to.) The figures below it show steps 1 to 3.
 
 
 # %% demo="step_by_step"
-def draw_step(step=5):
+def draw_step(step=0):
     a, b, d = small_expression()
     order = topological_order(d)[::-1]
     d.grad = 1.0
@@ -3597,7 +3655,7 @@ def draw_step(step=5):
     touched = {id(d): d}
     for node in order[:step]:
         touched |= {id(parent): parent for parent in node.parents}
-    title = f"after {step} of {len(order)} steps: the slope for a so far is {a.grad:g}"
+    title = f"after step {step}: the slope for a so far is {a.grad:g}"
     return value_graph(d, title, True, list(touched.values()), order[max(step - 1, 0) : step])
 
 
@@ -3607,7 +3665,7 @@ slider(
         f"The graph of d after backward step {step}. Boxes that were reached show a gradient too; "
         "the node that has just handed its gradient down has a thick outline."
     ),
-    step=(0, 5, 1),
+    step=(0, 3, 1),
 )
 
 # %% demo="every_step"
@@ -3635,7 +3693,8 @@ for step in (1, 2, 3):
 #
 # The third way to the same network, docstring only. Build the cost out of `Value`s, number by
 # number, call `backward`, and collect the gradients. (For a unit: $z_k = b_k + \sum_j W_{kj} a_j$.
-# For the cost: the mean of $-(y \log a + (1 - y) \log (1 - a))$.)
+# For the cost: the mean of $-(y \log a + (1 - y) \log (1 - a))$. The engine has no division:
+# multiply by `1 / m`.)
 
 
 # %% answer="value_gradients"
@@ -3675,10 +3734,11 @@ def value_gradients(parameters, X, Y):
 
 
 # %% check="value_gradients" points=6
-parameters, X, Y = made_up_network([2, 3, 1], 3, np.random.default_rng(6))
+parameters, X, Y = made_up_network([2, 3, 2, 1], 3, np.random.default_rng(6))
 Y = np.array([[1.0, 0.0, 1.0]])
 grads = untouched(value_gradients, parameters, X, Y)
-same(sorted(grads), ["dW1", "dW2", "db1", "db2"], "a gradient for each parameter")
+names = ["dW1", "dW2", "dW3", "db1", "db2", "db3"]
+same(sorted(grads), names, "a gradient for each parameter")
 for name, measured in from_the_last_layer(measured_gradients(parameters, X, Y)):
     same(grads[name], measured, f"{name} against finite differences", tolerance=1e-4, examples=3)
 single = {"W1": parameters["W1"][:1], "b1": parameters["b1"][:1]}
@@ -3691,7 +3751,7 @@ parameters, X, Y = made_up_network([3, 4, 2, 1], 4, rng)
 expected = value_gradients_reference(parameters, X, Y)
 grads = value_gradients(parameters, X, Y)
 for name in expected:
-    same(grads[name], expected[name], f"{name}, two hidden layers", examples=4)
+    same(grads[name], expected[name], f"{name}, other numbers", examples=4)
 ### END HIDDEN TESTS
 
 
@@ -3848,8 +3908,8 @@ show(
 # **Predict.** The largest difference between your caches and your engine will be
 #
 # - **a** &nbsp; exactly 0,
-# - **b** &nbsp; about $10^{-10}$, within a factor of a hundred,
-# - **c** &nbsp; about $10^{-16}$, within a factor of a hundred.
+# - **b** &nbsp; about $10^{-10}$ (anything from $10^{-13}$ up),
+# - **c** &nbsp; about $10^{-16}$ (below $10^{-13}$, but not 0).
 
 # %% prediction="difference" among="abc" points=1
 ### BEGIN SOLUTION
@@ -3868,7 +3928,7 @@ def arranged(p):
     }
 
 
-def four_ways(parameters, X, Y):
+def three_ways(parameters, X, Y):
     """Gradients with caches, on the engine, and by finite differences."""
     AL, caches = L_model_forward(X, parameters)
     by_caches = L_model_backward(AL, Y, caches)
@@ -3878,7 +3938,7 @@ def four_ways(parameters, X, Y):
 # %% demo="big_table"
 X_one, Y_one = np.array([[0.3], [0.4]]), np.array([[0.0]])
 hand = {"d" + key: g for key, g in arranged(tiny_gradients(numbers, 0.3, 0.4, 0.0)).items()}
-by_caches, by_engine, measured = four_ways(arranged(numbers), X_one, Y_one)
+by_caches, by_engine, measured = three_ways(arranged(numbers), X_one, Y_one)
 print_table(
     [
         ("tiny: caches, against by hand", by_caches, hand),
@@ -3887,7 +3947,7 @@ print_table(
     ]
 )
 parameters, X, Y = made_up_network([3, 5, 4, 2, 1], 8, np.random.default_rng(12))
-by_caches, by_engine, measured = four_ways(parameters, X, Y)
+by_caches, by_engine, measured = three_ways(parameters, X, Y)
 print_table(
     [
         ("deep: engine, against caches", by_engine, {key: by_caches[key] for key in by_engine}),
@@ -3903,7 +3963,8 @@ compare_prediction("difference", predicted_difference, outcome)
 #
 # - [x] The derived gradients agree to rounding; finite differences are close, some digits worse.
 #   > Yes. A finite difference is a measurement: its step is not infinitely small, and it subtracts
-#   > two nearly equal numbers. That is why it is a check and not a way to train.
+#   > two nearly equal numbers. It also takes two forward passes for every single number: good as a
+#   > check, too slow to train with.
 # - [ ] Only the rows with *exact* are right gradients.
 #   > Look at the sizes: a difference in the sixteenth digit comes from the order of additions.
 # - [ ] Finite differences are the exact ones, the others approximate them.
@@ -3918,7 +3979,11 @@ compare_prediction("difference", predicted_difference, outcome)
 #   clears them; many forget it once.
 # - *A wrong order.* A shared node hands down too early, an incomplete gradient, and later again.
 # - *Speed.* Your engine makes a node for every single product. Libraries do the same with whole
-#   arrays: one node for $WA$, and its local slopes are the formulas of Part 3.
+#   arrays: one node for $WA$; on the way back it turns $dZ$ into $dW$ and $dA$ by the formulas of
+#   Part 3.
+# - *Recursion.* Python limits how deep calls may nest (`sys.getrecursionlimit()` says how deep). A
+#   cost summed over thousands of examples is a chain that long. A list of waiting nodes has no
+#   such limit.
 #
 # </details>
 
@@ -4091,19 +4156,21 @@ for name in SCALES:
 # - [ ] $0.01 \cdot 20$, that is 0.2: twenty inputs add up.
 #   > If all had the same sign. Their signs are random, and then sums grow only with √n.
 # - [x] About $0.01 \cdot \sqrt{20} / \sqrt{2}$: a sum of 20 terms, half of whose squares are kept.
-#   > Yes, some 0.03. With $1/\sqrt{n}$ the root cancels, and relu's $1/\sqrt2$ is left.
+#   > Yes, some 0.03: about 30 times smaller. (The printed mean counts layer 1 too, which has only
+#   > two inputs.) With $1/\sqrt{n}$ the root cancels, and relu's $1/\sqrt2$ is left.
 
 # %% [markdown]
 # ## The experiment
 #
-# Networks with 1, 2, 3, 5 and 10 hidden layers of 20 units. Two scales. For each of five seeds new
-# doughs and new random numbers, the same for both scales. 500 steps at rate 0.5.
+# Networks with 1, 2, 3, 5 and 10 hidden layers of 20 units. Two scales. For each of five seeds 200
+# new doughs and new random numbers, the same for both scales. 500 steps at rate 0.5.
 #
 # A run *has learnt* when its last cost, the one before step 500, is at most **half** of the cost of
 # knowing nothing but the share of doughs that rose. A depth *works* when **all five** seeds have
-# learnt. A given function, `small_start`, draws the weights, so that all readers see one table.
+# learnt. `small_start` draws the weights again, so that all readers see one table.
 #
-# **Predict.** With weights of 0.01, what is the largest depth (number of hidden layers) that works?
+# **Predict.** With weights of 0.01, what is the largest depth that works (0, 1, 2, 3, 5 or 10
+# hidden layers)?
 
 # %% prediction="deepest_small" between=[0, 10] points=1
 ### BEGIN SOLUTION
@@ -4304,11 +4371,12 @@ compare_prediction("fresh_at_ten", predicted_fresh_at_ten, learnt_at_ten)
 #   > You measured up to ten. And at ten: have all ten seeds of both sets learnt?
 # - [ ] Deep networks cannot be trained.
 #   > Look at the rows of $1/\sqrt{n}$: the same depths, the same number of steps.
-# - [ ] Networks with weights of 0.01 could never learn, whatever the number of steps.
+# - [ ] Networks with weights of 0.01 could never learn, whatever the number of steps and the rate.
 #   > You measured 500 steps at one rate. Slopes are tiny, not zero: what might a hundred thousand
 #   > steps do? That was not measured.
-# - [x] In these 500 steps 0.01 worked with one hidden layer only, 1/√n with five as well.
-#   > Yes, in all ten seeds. With ten hidden layers luck decides; course 2 looks for a better scale.
+# - [x] In 500 steps 0.01 worked with one hidden layer only, $1/\sqrt{n}$ at all depths up to five.
+#   > Yes, by both sets of seeds. With ten hidden layers luck decides; course 2 looks for a better
+#   > scale.
 
 # %% [markdown]
 # **How far the claim reaches.** At the edge, here ten hidden layers, five seeds can be lucky: set
@@ -4325,8 +4393,8 @@ print_depths(other, other_limits)
 #
 # **The puzzle, solved.** The ten-layer network of the first cell is not broken. Each layer makes
 # the signal smaller by a factor like the one you printed. What reaches the last layer is too small
-# to tell two doughs apart, and with what comes back the network did not learn in the steps that it
-# had.
+# to tell two doughs apart, and with what comes back networks like it did not learn in the 500 steps
+# that they had.
 #
 # <details><summary><b>What goes wrong most often in Part 7</b> (open it after the check)</summary>
 #
@@ -4345,6 +4413,17 @@ print_depths(other, other_limits)
 # *25 minutes.* New data, another kind of answer, no scaffold. How many hours is the sun above the
 # horizon, at a latitude between 60° south and 60° north, on a day of the year? Astronomy has a
 # formula; your network gets only examples of it.
+
+# %% [markdown] question="where_the_loss_is"
+# **Recall from Part 3.** Two of your functions have the cross-entropy built in. One is
+# `compute_cost`. Which is the other?
+#
+# - [ ] `update_parameters`
+#   > It moves every parameter against its slope, whatever it is a slope of.
+# - [ ] `linear_backward`
+#   > It takes the dZ that it is handed and never asks which loss it came from.
+# - [x] `L_model_backward`
+#   > Yes, where it starts. What it calls takes any slope that it is handed.
 
 
 # %%
@@ -4365,7 +4444,7 @@ print(
 # - The answer for a column must not depend on which other columns stand beside it.
 # - Train in the same cell, **outside the function**: the check calls it several times. Not longer
 #   than about 10 seconds.
-# - The check sees answers only; that a network gives them is up to you.
+# - The check sees answers only, from whatever learnt them; the formula itself does not count.
 # - You may use everything that you wrote today. But the answer is a number of hours, not a yes or
 #   no. So think first: what should the last layer do? Which loss? What is $dZ^{[L]}$ then? (Derive
 #   it; your engine, or `slope`, can confirm it.) And the features: are they of a size that your
@@ -4420,6 +4499,7 @@ same(np.isfinite(hours).all(), True, "every answer is a number (nan: were the st
 errors = np.abs(hours - Y)
 assert errors.mean() <= 0.5, f"the mean error is {errors.mean():.2f} hours; 0.5 is asked for"
 assert errors.max() <= 4, f"the largest error is {errors.max():.1f} hours; at most 4 is asked for"
+assert errors.max() > 1e-6, "these are the formula's own numbers; learn from the examples instead"
 same(day_length(X[:, :1]), hours[:, :1], "the first column alone gets the same answer")
 same(day_length(X[:, 400::-1]), hours[:, 400::-1], "in another order the answers move along")
 ### BEGIN HIDDEN TESTS
@@ -4513,6 +4593,13 @@ def draws_a_plane(X):
     return v.T @ np.vstack([X, np.ones((1, X.shape[1]))])
 
 
+def asks_the_formula(X):
+    """Exact to the last digit: that is the formula itself. What can be learnt from the examples?"""
+    from shared_utils.daylight import hours_of_daylight
+
+    return hours_of_daylight(X[:1], X[1:])
+
+
 def scales_by_the_other_columns(X):
     """An answer changes with the columns beside it. Scale with the numbers of the training set."""
     centre, spread = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True) + 1e-9
@@ -4526,6 +4613,8 @@ def scales_by_the_other_columns(X):
 # Write your own latitude (south is negative) and look at a year of yours.
 
 # %% demo="your_latitude"
+from shared_utils.daylight import hours_of_daylight
+
 my_latitude = 20.0
 days = np.arange(0, 365, 5.0)
 own = np.vstack([np.full(len(days), my_latitude), days])
@@ -4556,6 +4645,18 @@ print(f"largest difference over this year: {largest:.2f} hours")
 #   > data gets answers made for others.
 # - [ ] The latitude is too large a number for a network.
 #   > Features are scaled; 69 is hardly larger than 60. What matters is what was in the data.
+
+# %% [markdown]
+# <details><summary><b>What goes wrong most often in Part 8</b> (open it after the check)</summary>
+#
+# - *A sigmoid at the end.* It can only answer between 0 and 1. For a number of hours the last layer
+#   stays linear.
+# - *The slope of another loss.* For $\frac12 (z - t)^2$ it is $z - t$: the same form as $a - y$,
+#   from another derivation.
+# - *Raw features.* A latitude of 60 and a day of 300 drown the start of the network. Week 2
+#   measured it: scale, with the numbers of the training set.
+#
+# </details>
 
 # %% [markdown]
 # ## All of it, in one cell
@@ -4622,18 +4723,7 @@ if my_steps:
 #
 # You built one network three times, and all its gradients agree: by hand while it is tiny, with
 # caches to any depth, and on an engine that needs only the slope of each small step. You know why
-# $dW$ and $db$ are means and $dA$ is not, how a wrong cache index hides behind equal widths, and
-# why a network with too small a start hears nothing. The next lesson, *Deep network, applied*,
-# trains such networks on pictures. There a compact forward and backward pass is given: you know
-# what is in it.
-#
-# <details><summary><b>What goes wrong most often in Part 8</b> (open it after the check)</summary>
-#
-# - *A sigmoid at the end.* It can only answer between 0 and 1. For a number of hours the last layer
-#   stays linear.
-# - *The slope of another loss.* For $\frac12 (z - t)^2$ it is $z - t$: the same form as $a - y$,
-#   from another derivation.
-# - *Raw features.* A latitude of 60 and a day of 300 drown the start of the network. Week 2
-#   measured it: scale, with the numbers of the training set.
-#
-# </details>
+# $dW$ and $db$ are means and $dA$ is not, how a wrong cache index hides behind equal widths and
+# behind stretching, and why a network with too small a start hears nothing. The next lesson, *Deep
+# network, applied*, trains such networks on pictures. There a compact forward and backward pass is
+# given: you know what is in it.
