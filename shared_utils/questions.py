@@ -7,11 +7,15 @@ look at the kind of an answer and at nothing else; `reply_to_answer` judges it, 
 
 import json
 import math
+import textwrap
 from pathlib import Path
 
 import numpy as np
 
 from shared_utils.checks import CheckFailed
+
+# Characters in a line of a reply: JupyterLab breaks longer ones in the middle of a word.
+LINE = 85
 
 NOTED = "Your answer is noted. The reply comes with the feedback."
 
@@ -44,7 +48,7 @@ def recall(lesson, question, choice, folder="."):
     elif letter not in replies:
         print(f"{choice!r} is not an option. Write {_one_of(replies)}.")
     else:
-        print(f"{letter}: {replies[letter]}")
+        print(textwrap.fill(f"{letter}: {replies[letter]}", LINE))
 
 
 def chosen(choice, letters):

@@ -43,6 +43,15 @@ def test_a_recall_question_is_answered_at_once(folder, capsys, choice, said):
     assert capsys.readouterr().out.strip() == said
 
 
+def test_a_long_reply_is_broken_between_words(folder, capsys):
+    words = ["otherwise"] * 40
+    (folder / "lesson.replies.json").write_text(json.dumps({"why": {"a": " ".join(words)}}))
+    recall("lesson", "why", "a", folder)
+    said = capsys.readouterr().out
+    assert max(map(len, said.splitlines())) <= 85
+    assert said.split() == ["a:", *words]
+
+
 def test_missing_or_damaged_replies_are_said_and_stop_nothing(folder, capsys):
     recall("lesson", "unknown", "a", folder)
     recall("other", "why", "a", folder)

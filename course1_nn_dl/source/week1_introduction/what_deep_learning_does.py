@@ -75,7 +75,7 @@ show(
 # two hours and ten minutes. Stop after any part; when you come back, choose **Run → Run All Above
 # Selected Cell** at the place where you were.
 #
-# **Computer:** about half a minute of computing in all, 0.3 GB of memory, no network.
+# **Computer:** about a minute of computing in all, 0.3 GB of memory, no network.
 #
 # ## Conventions, said once
 #
@@ -197,8 +197,9 @@ def compares_wrong_with_right(wrong, total):
 #
 # Do this now:
 #
-# 1. Add a cell below this text (**Esc**, **B**). Write `ghost = 7` in it and run it.
-# 2. Delete that cell (**Esc**, **D**, **D**).
+# 1. Add a cell below this text: **Esc**, **B**. Press **Enter**, write `ghost = 7`, and run it with
+#    **Ctrl + Enter**, so that it stays chosen.
+# 2. Delete that cell: **Esc**, **D**, **D**.
 # 3. Run the next cell. Do you expect it to know the ghost?
 
 # %% demo="ghost"
@@ -365,7 +366,7 @@ def draw_fit(x, y, model, title, parts=None):
     for name, part in (parts or {}).items():
         lines[name] = [part(one) for one in grid]
     figure = curves(grid, lines, "outdoor temperature (°C)", "energy in a day (kWh)", title)
-    figure.axes[0].plot(x, y, "o", color="0.35", markersize=5, label="a day", zorder=1)
+    figure.axes[0].plot(x, y, "o", color="0.35", markersize=5, label="a day", zorder=1.8)
     figure.axes[0].legend(framealpha=0.9, fontsize=9)
     return figure
 
@@ -502,7 +503,9 @@ def draw_line(w=-1.0, b=30.0):
         return w * x + b
 
     J = cost([line(x) for x in winter_x], winter_y)
-    return draw_fit(winter_x, winter_y, line, f"w = {w:.1f}, b = {b:.1f}: cost J = {J:.1f}")
+    figure = draw_fit(winter_x, winter_y, line, f"w = {w:.1f}, b = {b:.1f}: cost J = {J:.1f}")
+    figure.axes[0].set_ylim(-5, 65)  # the same for every line, so that only the line moves
+    return figure
 
 
 slider(
@@ -806,7 +809,9 @@ def draw_bend(b=5.0, v=1.0, c=20.0):
 
     J = cost([bend(x) for x in year_x], year_y)
     title = f"b = {b:.1f}, v = {v:.1f}, c = {c:.1f}: cost J = {J:.1f}"
-    return draw_fit(year_x, year_y, bend, title)
+    figure = draw_fit(year_x, year_y, bend, title)
+    figure.axes[0].set_ylim(-5, 65)
+    return figure
 
 
 slider(
@@ -856,7 +861,7 @@ too_steep = (15, 3.5, 8)
 # - [x] At x = 6.
 #   > Yes. A unit bends where what stands inside is 0, that is at x = -b/w, here 12/2.
 # - [ ] At x = 0.
-#   > relu bends where *its own input* is 0. Its input here is 2x - 12, not x.
+#   > relu bends where its own input is 0. Its input here is 2x - 12, not x.
 
 # %% [markdown]
 # ## A small net
@@ -1033,7 +1038,7 @@ show(
         f"your units: cost J = {cost([whole_net(x) for x in cooled_x], cooled_y):.1f}",
         {
             f"unit {k}": lambda x, unit=unit: small_net(x, [unit], 0)
-            for k, unit in enumerate(house_units[:6])
+            for k, unit in enumerate(house_units[:6], start=1)
         },
     ),
     "Eighty days of a house with heating and cooling, the net's curve through them, shaped like a "
@@ -1943,7 +1948,7 @@ show(
     "than sigmoid units.",
 )
 for model, needed in seconds.items():
-    print(f"{model:9s}: {needed:.1f} seconds for its 25 trainings")
+    print(f"the 25 trainings of {model}: {needed:.1f} seconds")
 for steps in STEPS:
     print(f"{steps:4d} steps: lower error with", who_wins(by_bend, steps))
 
@@ -2767,16 +2772,20 @@ bars = {
     model: ([mean_error(runs) for runs in of.values()], [spread(runs) for runs in of.values()])
     for model, of in hive_errors.items()
 }
+figure = curves_with_errors(
+    (20, 60, 300), bars, "recordings", "test error", "Is the queen there?", log_x=True
+)
+figure.axes[0].set_ylim(0, 0.75)
+figure.axes[0].legend(loc="upper right", fontsize=9)
 show(
-    curves_with_errors(
-        (20, 60, 300), bars, "recordings", "test error", "Is the queen there?", True
-    ),
+    figure,
     "Test error against the number of recordings, bars for the spread over five splits. The line "
     "stays high near a half; two bends are far below it and hardly change from 60 to 300.",
 )
 for size in (20, 60, 300):
-    print(f"{size} recordings: {who_wins(hive_errors, size)}")
-print("two bends, from 60 to 300:", still_helps(hive_errors, "two bends", 60, 300))
+    print(f"{size} recordings, clearly best: {who_wins(hive_errors, size)}")
+helps = "yes" if still_helps(hive_errors, "two bends", 60, 300) else "no"
+print("two bends, do 300 recordings clearly help over 60?", helps)
 for kind in ("large hive", "small hive"):
     runs = [one[kind] for one in by_hive]
     print(f"two bends, {kind}: error {mean_error(runs):.3f} ± {spread(runs):.3f}")

@@ -420,7 +420,7 @@ compare_prediction("zero_slopes", predicted_zero_slopes, zeros)
 # **From week 3.** Why do the weights start with random numbers and not with zeros?
 #
 # - [x] Units that start equal get equal slopes and stay equal.
-#   > Yes. Random weights break the symmetry. How *large* they are is another question: Part 7.
+#   > Yes. Random weights break the symmetry. How large they are is another question: Part 7.
 # - [ ] Random numbers are closer to the solution.
 #   > Nobody knows where the solution is. Think of two units with equal weights: what do they do
 #   > after one step?
@@ -2188,7 +2188,7 @@ show(
 # - [ ] are equal to the last digit, for both programs are right.
 #   > Sometimes they are. But a computer rounds after each addition, and the order decides how.
 # - [x] may differ, by about $10^{-16}$ of the terms that are added.
-#   > Yes. So *exact* is too much to ask of right code, and *close* needs a limit.
+#   > Yes. So "exact" is too much to ask of right code, and "close" needs a limit.
 # - [ ] may differ by any amount, for every addition adds its error.
 #   > Rounding is tiny: about 16 digits of each term are kept. Unless large terms cancel, a visible
 #   > difference has another reason.
@@ -2740,7 +2740,7 @@ def always_objects(candidate):
 # - [ ] The larger of the two slopes that come back.
 #   > A nudge of a_j changes both units, and both changes reach the loss.
 # - [ ] The product of the two.
-#   > Slopes along *one* way are multiplied. These are two ways.
+#   > Slopes along one way are multiplied. These are two ways.
 
 # %% [markdown]
 # ## Worked example: one sum, one note
@@ -4148,7 +4148,7 @@ for name in SCALES:
 # %% [markdown] question="why_quiet" points=1
 # **1 point.** A unit's $z$ is positive about half the time, so relu keeps about half of the
 # squares. With weights of 0.01 and 20 inputs, by about which factor does one layer shrink the
-# signal?
+# signal? (The mean printed above counts layer 1, too, which has only 2 inputs.)
 #
 # - [ ] 0.01, for that is the size of the weights.
 #   > A unit adds up 20 products. Random signs do not cancel fully: sums of n such terms have the
@@ -4156,8 +4156,7 @@ for name in SCALES:
 # - [ ] $0.01 \cdot 20$, that is 0.2: twenty inputs add up.
 #   > If all had the same sign. Their signs are random, and then sums grow only with √n.
 # - [x] About $0.01 \cdot \sqrt{20} / \sqrt{2}$: a sum of 20 terms, half of whose squares are kept.
-#   > Yes, some 0.03: about 30 times smaller. (The printed mean counts layer 1 too, which has only
-#   > two inputs.) With $1/\sqrt{n}$ the root cancels, and relu's $1/\sqrt2$ is left.
+#   > Yes, some 0.03: about 30 times smaller. With 1/√n the root cancels, and relu's 1/√2 is left.
 
 # %% [markdown]
 # ## The experiment
@@ -4495,7 +4494,7 @@ def day_length(X):
 X, Y = day_lengths(seed=1234, m=1000)
 hours = untouched(day_length, X)
 same(np.shape(hours), (1, 1000), "a row (1, m), a number of hours for each column")
-same(np.isfinite(hours).all(), True, "every answer is a number (nan: were the steps too large?)")
+same(np.isfinite(hours).all(), True, "every answer a number (nan: large steps, raw features?)")
 errors = np.abs(hours - Y)
 assert errors.mean() <= 0.5, f"the mean error is {errors.mean():.2f} hours; 0.5 is asked for"
 assert errors.max() <= 4, f"the largest error is {errors.max():.1f} hours; at most 4 is asked for"
@@ -4619,6 +4618,7 @@ my_latitude = 20.0
 days = np.arange(0, 365, 5.0)
 own = np.vstack([np.full(len(days), my_latitude), days])
 formula = hours_of_daylight(my_latitude, days)
+largest = np.abs(day_length(own)[0] - formula).max()
 show(
     curves(
         days,
@@ -4628,9 +4628,8 @@ show(
         f"A year at latitude {my_latitude:g}°",
     ),
     "Hours of daylight over a year, from the network and from the formula. The network's curve has "
-    "small corners and follows the smooth wave of the formula.",
+    f"small corners; from the smooth wave of the formula it is up to {largest:.2f} hours away.",
 )
-largest = np.abs(day_length(own)[0] - formula).max()
 print(f"largest difference over this year: {largest:.2f} hours")
 
 # %% [markdown] question="outside" points=1
@@ -4639,10 +4638,10 @@ print(f"largest difference over this year: {largest:.2f} hours")
 #
 # - [ ] The network makes errors of some minutes.
 #   > It does, everywhere. Something worse happens at 69° north: compare with the training data.
-# - [x] No example came from beyond 60°; there the sun may stay down all day, which nothing in the
-#   > data shows.
-#   > Yes. A network answers every question, also those it was never taught. Who is left out of the
-#   > data gets answers made for others.
+# - [x] No example came from beyond 60°.
+#   > Yes. There the sun may stay down all day, which nothing in the data shows. A
+#   > network answers every question, also those it was never taught. Who is left out of the data
+#   > gets answers made for others.
 # - [ ] The latitude is too large a number for a network.
 #   > Features are scaled; 69 is hardly larger than 60. What matters is what was in the data.
 

@@ -1659,7 +1659,7 @@ def error_on(X, Y):
     return error
 
 
-# %% demo="two_runs"
+# %% demo="four_rates"
 train, dev_error = trainer(*pulses(1, 200)), error_on(*pulses(2, 200))
 for rate in (0.01, 1.0, 10.0, 100.0):
     run = new_run({"learning_rate": rate, "units": 16, "l2": 0.0001})
@@ -3742,6 +3742,10 @@ same(report["steps_spent"], really, "another budget: your count of the steps aga
 
 
 # %% right="tune"
+# How often honest searches reach 8 %, measured on 25 laboratories and with 25 seeds on number 21:
+# 6 or 8 random settings to the end 88 to 100 %, 12 of them 100 %, halving of 8 to 32 96 to 100 %.
+
+
 def at_random_to_the_end(new_run, train, dev_error, test_error, budget):
     each = budget // 8
     report = tuning_protocol(
@@ -3969,9 +3973,8 @@ print("setting:", {name: round(value, 6) for name, value in my_report["setting"]
 print(
     f"{len(my_settings)} settings tried, {my_report['steps_spent']} steps, one look at the test set"
 )
-mistakes = (np.arange(500) < round(500 * my_report["test_error"])).astype(
-    float
-)  # of 500 test pulses
+wrong_pulses = round(500 * my_report["test_error"])  # of 500 test pulses
+mistakes = (np.arange(500) < wrong_pulses).astype(float)
 low, high = bootstrap_interval(mistakes, 2000, seed=0)
 print(f"test error {my_report['test_error']:.3f}, 95 % interval from {low:.3f} to {high:.3f}")
 chance = chance_of_hit(0.05, len(my_settings))
