@@ -18,6 +18,9 @@ import numpy as np
 
 from shared_utils import explain, hints, notebook
 
+# Characters in a line of text: JupyterLab breaks longer ones in the middle of a word.
+LINE = 85
+# Numbers are cut only beyond this, for what is cut is lost.
 LONGEST_LINE = 100
 MOST_LINES = 8
 
@@ -216,7 +219,7 @@ def _inputs(inputs):
 
 
 def _wrap(text):
-    return textwrap.wrap(text, LONGEST_LINE, subsequent_indent="  ", break_on_hyphens=False)
+    return textwrap.wrap(text, LINE, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _cut(line):
@@ -224,4 +227,4 @@ def _cut(line):
 
 
 notebook.show_warnings_as_text()
-notebook.show_unanswered_briefly()
+notebook.show_failures_briefly()

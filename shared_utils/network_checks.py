@@ -5,7 +5,8 @@ They are independent of what the student writes, so that no mistake can hide ano
 forward_again(X, parameters)                    the answers, and the caches of all layers
 cost_of(X, parameters, Y)                       the mean cross-entropy cost
 made_up_network(layer_dims, m, generator)       parameters and examples to try a function on
-measured_gradients(parameters, X, Y)            the slopes by finite differences
+measured_gradients(parameters, X, Y, step)      the slopes by finite differences
+difference_from_measured(parameters, X, Y, claimed, step)    how far claimed slopes are from these
 from_the_last_layer(gradients)                  pairs of name and slope, the last layer first
 small_start(layer_dims, seed)                   parameters before training, the same for everybody
 
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from shared_utils.checks import slope
+from shared_utils.networks import forward, mean_cost
 
 
 def forward_again(X: np.ndarray, parameters: dict) -> tuple[np.ndarray, list[tuple]]:
@@ -45,8 +47,7 @@ def forward_again(X: np.ndarray, parameters: dict) -> tuple[np.ndarray, list[tup
 
 def cost_of(X: np.ndarray, parameters: dict, Y: np.ndarray) -> float:
     """Return the mean cross-entropy cost on X (n_x, m), with labels Y (1, m) of 0 and 1."""
-    AL, _ = forward_again(X, parameters)
-    return float(-np.mean(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)))
+    return mean_cost(forward(X, parameters)[0], Y)
 
 
 def made_up_network(
@@ -69,15 +70,43 @@ def made_up_network(
     return parameters, X, (generator.permutation(m) % 2).astype(float).reshape(1, m)
 
 
-def measured_gradients(parameters: dict, X: np.ndarray, Y: np.ndarray) -> dict[str, np.ndarray]:
+def measured_gradients(
+    parameters: dict, X: np.ndarray, Y: np.ndarray, step: float = 1e-5
+) -> dict[str, np.ndarray]:
     """Return "dW1", "db1", … of the cost: two forward passes for every single number.
 
     Each has the shape of its parameter, and they stand in the order of `parameters`.
+
+    Args:
+        parameters, X, Y: as in `cost_of`.
+        step: how far a number is moved to either side.
     """
-    return {
-        "d" + name: slope(lambda nudged, name=name: cost_of(X, parameters | {name: nudged}, Y), p)
-        for name, p in parameters.items()
-    }
+
+    def cost_with(name: str):
+        return lambda moved: cost_of(X, parameters | {name: moved}, Y)
+
+    return {f"d{name}": slope(cost_with(name), block, step) for name, block in parameters.items()}
+
+
+def difference_from_measured(
+    parameters: dict, X: np.ndarray, Y: np.ndarray, claimed: dict, step: float = 1e-5
+) -> float:
+    """Return the relative difference of claimed gradients and of the measured ones.
+
+    It is the length of the difference over the sum of both lengths, all parameters in one column.
+
+    Args:
+        parameters, X, Y, step: as in `measured_gradients`.
+        claimed: "dW1", "db1", …, in any order; other keys are ignored.
+
+    Raises:
+        KeyError: the gradient of a parameter is missing.
+    """
+    measured = measured_gradients(parameters, X, Y, step)
+    a, b = (
+        np.concatenate([side[name].ravel() for name in measured]) for side in (claimed, measured)
+    )
+    return float(np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b)))
 
 
 def from_the_last_layer(gradients: dict[str, np.ndarray]) -> list[tuple[str, np.ndarray]]:

@@ -195,11 +195,12 @@ def show_warnings_as_text():
     shell.events.register("pre_run_cell", lambda info: shown.clear())
 
 
-def show_unanswered_briefly():
-    """In a notebook, say of an exercise that is not answered yet just that, without a traceback.
+def show_failures_briefly():
+    """In a notebook, show no traceback where a sentence tells all.
 
-    It stays an error: a run of all cells stops there, and no check passes. Outside a notebook
-    nothing changes.
+    Of an exercise that is not answered yet just that is said. An `assert` of a check is shown as
+    `failure_lines` says. Both stay errors: a run of all cells stops there, and no check passes.
+    Outside a notebook nothing changes.
     """
     if not is_notebook():
         return
@@ -215,12 +216,14 @@ def show_unanswered_briefly():
                 f"{BOLD}{what} is not answered yet.{PLAIN}",
                 "Put your code where YOUR CODE HERE stands, in place of the line below it.",
             ]
+        elif isinstance(error, AssertionError) and str(error):
+            lines = failure_lines(error)
         else:
             lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=1)
         shell._showtraceback(kind, error, lines)
         return lines
 
-    sys.modules["IPython"].get_ipython().set_custom_exc((NotImplementedError,), show)
+    sys.modules["IPython"].get_ipython().set_custom_exc((NotImplementedError, AssertionError), show)
 
 
 def _place(shell, filename, lineno):

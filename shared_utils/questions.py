@@ -12,10 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shared_utils.checks import CheckFailed
-
-# Characters in a line of a reply: JupyterLab breaks longer ones in the middle of a word.
-LINE = 85
+from shared_utils.checks import LINE, CheckFailed
 
 NOTED = "Your answer is noted. The reply comes with the feedback."
 

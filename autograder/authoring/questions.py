@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 OPTION = re.compile(r"^- \[(?P<mark>[ x])\] (?P<text>.+)$")
 REPLY = re.compile(r"^\s+> ?(?P<text>.*)$")
+# Emphasis or a formula, after which nothing but plain text would remain to be read.
+MARKUP = re.compile(r"\$|(?<![\w*])\*{1,2}\S[^*]*\*")
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,12 @@ def parse_question(name, source, points, problem):
             problem(
                 f"question {name}: option {option['text']!r} has no reply",
                 "Add a line `  > …` under it that says why it is right or wrong",
+            )
+        without_code = re.sub("`[^`]*`", "", " ".join(option["reply"]))
+        if markup := MARKUP.search(without_code):
+            problem(
+                f"question {name}: a reply has {markup[0]!r}, and replies are printed as text",
+                "Say it without emphasis, and write a formula in plain letters, such as √n",
             )
     return Question(
         name,

@@ -22,24 +22,26 @@ class ReleaseError(AutograderError):
 
 
 def release(lessons):
-    """Build the lessons' weeks and write their releases; returns the paths written.
+    """Build the lessons' weeks and write the lessons' releases; returns the paths written.
 
-    The assignment is entered into the course's gradebook, as nbgrader does. Each file of the
-    release is replaced as a whole, and only after all of the week was made. The table of lessons
-    on the course's page follows.
+    The assignment is entered into the course's gradebook, as nbgrader does, with all lessons of
+    the week. Each file of the release is replaced as a whole, and only after all of the week was
+    made. Files of the week's other lessons stay; files that come from no lesson are removed. The
+    table of lessons on the course's page follows.
     """
     written = []
     reports = _reports(lessons)
     for (course, week), group in _weeks(lessons):
+        _build_week(course, week)
         for lesson in group:
-            build(lesson)
             write_hints(lesson, reports[lesson.path])
         with _generated(course, week) as made:
             target = course / "release" / week
-            for path in sorted(made.iterdir()):
-                write_whole(target / path.name, path.read_text(encoding="utf-8"))
-                written.append(target / path.name)
-            for stale in _names(target) - _names(made):
+            others = _other_lessons(course, week, group)
+            for name in sorted(_names(made, others)):
+                write_whole(target / name, (made / name).read_text(encoding="utf-8"))
+                written.append(target / name)
+            for stale in _names(target, others) - _names(made):
                 (target / stale).unlink()
         page = course / PAGE
         if page.exists():
@@ -52,9 +54,8 @@ def enter_into_gradebook(lessons):
 
     Raises ReleaseError, when the gradebook has submissions with other checks for instance.
     """
-    for (course, week), group in _weeks(lessons):
-        for lesson in group:
-            build(lesson)
+    for (course, week), _ in _weeks(lessons):
+        _build_week(course, week)
         with _generated(course, week):
             pass
 
@@ -72,7 +73,8 @@ def stale_releases(lessons):
                 build(lesson, copy / "source" / week)
                 write_hints(lesson, reports[lesson.path], copy / "source" / week)
             with _generated(copy, week) as made:
-                lines += _differences(course / "release" / week, made)
+                others = _other_lessons(course, week, group)
+                lines += _differences(course / "release" / week, made, others)
     for course in sorted({lesson.course for lesson in lessons}):
         page = course / PAGE
         if page.exists() and page.read_text(encoding="utf-8") != _fresh_page(course):
@@ -98,8 +100,20 @@ def _weeks(lessons):
     return [(place, list(group)) for place, group in groupby(sorted(lessons, key=key), key)]
 
 
-def _differences(released, made):
-    for name in sorted(_names(released) | _names(made)):
+def _build_week(course, week):
+    # A lesson whose notebook is missing would leave the assignment in the gradebook.
+    for lesson in read_lessons([course / "source" / week]):
+        build(lesson)
+
+
+def _other_lessons(course, week, group):
+    """The names of the week's lessons that are not in the group."""
+    names = {path.stem for path in (course / "source" / week).glob("*.py")}
+    return names - {lesson.name for lesson in group}
+
+
+def _differences(released, made, others):
+    for name in sorted(_names(released, others) | _names(made)):
         path = f"{released.parents[1].name}/release/{released.name}/{name}"
         if not (made / name).exists():
             yield f"{path} comes from no lesson"
@@ -109,10 +123,12 @@ def _differences(released, made):
             yield f"{path} is not fresh"
 
 
-def _names(folder):
+def _names(folder, others=()):
+    """The names of the files in a folder, but for those of the other lessons."""
     if not folder.is_dir():
         return set()
-    return {path.name for path in folder.iterdir() if path.is_file()}
+    names = {path.name for path in folder.iterdir() if path.is_file()}
+    return {name for name in names if name.split(".")[0] not in others}
 
 
 class _generated:

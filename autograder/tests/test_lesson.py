@@ -60,6 +60,8 @@ def test_a_cell_knows_its_lines(lesson):
         ("np.full((2, 3), 0.5)", "softmax_reference(z)", ["outside the hidden tests"]),
         ('    """Which base does exp have?"""\n', "", ["base_two has no hint"]),
         ("def base_two", "def one_more", ["one_more is a variant of exponential twice"]),
+        ("They are all pos", "They are *all* pos", ["'*all*'", "printed as text"]),
+        ("They are all pos", "They are $> 0$: pos", ["'$'", "printed as text"]),
         ("- [x] 1", "- [ ] 1", ["exactly one right option"]),
         ("- [ ] 0", "- [x] 0", ["exactly one right option"]),
         ("#   > They are all positive.\n", "", ["has no reply"]),

@@ -4,6 +4,7 @@ import json
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.authoring import release as release_module
 from autograder.authoring.course import read_lessons
@@ -76,6 +77,29 @@ def test_a_lesson_that_is_gone_leaves_the_release(released, lesson, write_lesson
     second.with_suffix(".ipynb").unlink()
     release([lesson])
     assert not released.with_name("second.ipynb").exists()
+
+
+def test_one_lesson_of_a_week_is_released_and_looked_at_alone(released, lesson, write_lesson):
+    second = write_lesson(LESSON, "second")
+    release(read_lessons([lesson.course]))
+    neighbour = released.with_name("second.ipynb")
+    before = neighbour.read_bytes()
+    # As in a fresh clone, where no instructor's notebook was made yet.
+    for made in (*second.parent.glob("*.ipynb"), *second.parent.glob("*.json")):
+        made.unlink()
+    write_lesson(LESSON.replace("# # Softmax", "# # The second"), "second")
+    assert stale_releases([lesson]) == []
+    written = release([lesson])
+    assert {path.name.split(".")[0] for path in written} == {"softmax"}
+    assert neighbour.read_bytes() == before
+    assert released.with_name("second.hints.json").exists()
+    assert nbgrader_notebooks(lesson.course) == {"softmax", "second"}
+
+
+def nbgrader_notebooks(course):
+    """The names of the notebooks that the gradebook has for week1_try."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        return {notebook.name for notebook in gradebook.find_assignment("week1_try").notebooks}
 
 
 def test_a_failure_of_nbgrader_leaves_the_old_release(released, lesson, monkeypatch):

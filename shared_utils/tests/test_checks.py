@@ -680,6 +680,23 @@ def test_in_a_kernel_a_failure_has_the_short_form(kernel):
     )
 
 
+def test_in_a_kernel_an_assert_of_a_check_has_the_short_form(kernel):
+    ((name, text),) = outputs(kernel, 'share = 0.5\nassert share > 0.9, f"only {share:.0%}"')
+    assert name == "error"
+    assert text == (
+        "\x1b[1mCheck failed\x1b[0m in line 2 of this cell:\n"
+        '   2  assert share > 0.9, f"only {share:.0%}"\n\n\x1b[1monly 50%\x1b[0m'
+    )
+
+
+def test_in_a_kernel_an_assert_elsewhere_keeps_its_traceback(kernel):
+    outputs(kernel, 'def quarter(z):\n    assert z > 0, "z is above 0"\n    return z / 4')
+    for cell in ("quarter(-1)", "assert 1 > 2"):
+        ((name, text),) = outputs(kernel, cell)
+        assert name == "error"
+        assert "Traceback" in text and "AssertionError" in text
+
+
 def test_outside_a_kernel_warnings_stay_as_they_are():
     code = "import warnings; old = warnings.showwarning; import shared_utils.checks; "
     code += "import sys; sys.exit(warnings.showwarning is not old)"

@@ -3,6 +3,7 @@ import pytest
 
 from shared_utils.network_checks import (
     cost_of,
+    difference_from_measured,
     forward_again,
     from_the_last_layer,
     made_up_network,
@@ -53,6 +54,44 @@ def test_measured_gradients_agree_with_derived_ones():
     assert list(measured) == ["d" + name for name in parameters]
     for name, expected in derived.items():
         np.testing.assert_allclose(measured["d" + name], expected, atol=1e-8)
+
+
+def test_a_long_step_takes_the_costs_at_its_two_ends():
+    parameters, X, Y = network()
+    costs = []
+    for step in (0.5, -0.5):
+        moved = parameters["W2"].copy()
+        moved[2, 4] += step
+        costs.append(cost_of(X, parameters | {"W2": moved}, Y))
+    measured = measured_gradients(parameters, X, Y, 0.5)["dW2"][2, 4]
+    assert np.isclose(measured, costs[0] - costs[1])
+
+
+def derived_gradients(parameters, X, Y):
+    slopes = gradients(*forward(X, parameters), Y, parameters)
+    return {f"d{name}": block for name, block in slopes.items()}
+
+
+def test_the_difference_is_small_for_right_gradients_in_any_order():
+    parameters, X, Y = network()
+    right = derived_gradients(parameters, X, Y)
+    mixed = dict(reversed(right.items())) | {"dZ3": np.ones(6)}
+    assert difference_from_measured(parameters, X, Y, mixed) < 1e-8
+
+
+@pytest.mark.parametrize(("factor", "expected"), [(2, 1 / 3), (-1, 1)])
+def test_the_difference_of_doubled_and_of_opposite_gradients(factor, expected):
+    parameters, X, Y = network()
+    claimed = {k: factor * block for k, block in derived_gradients(parameters, X, Y).items()}
+    assert np.isclose(difference_from_measured(parameters, X, Y, claimed), expected)
+
+
+def test_a_missing_gradient_is_refused():
+    parameters, X, Y = network()
+    right = derived_gradients(parameters, X, Y)
+    del right["db2"]
+    with pytest.raises(KeyError, match="db2"):
+        difference_from_measured(parameters, X, Y, right)
 
 
 def test_the_last_layer_comes_first():

@@ -107,7 +107,7 @@ show(
 #
 # Each task is followed by its *check*. Run it as often as you like: it costs nothing. Grading runs
 # the same checks. It adds hidden cases: **the same statements on other numbers.** Nothing else is
-# new there. A prediction has its point when it is made, true or not.
+# new there. A prediction earns its point by being made, true or not.
 #
 # ## Your first check, and it will fail
 #
@@ -282,13 +282,11 @@ NOTEBOOKS = {
     "D": (["n = 0", "n = n + 1", "answer = n"], 3, "how often does each cell run?"),
 }
 for name, (cells, screen, hint) in NOTEBOOKS.items():
-    word = after_restart.get(name)
-    is_a_word = word in ("same", "other", "error")
-    same(is_a_word, True, f'{name}: you wrote {word!r}; choose "same", "other" or "error"')
+    word, words = after_restart.get(name), ("same", "other", "error")
+    assert word in words, f"Notebook {name}: you wrote {word!r}; choose one of {', '.join(words)}"
     replayed = restart_and_run_all(cells)
     outcome = "same" if replayed == screen else "error" if replayed == "error" else "other"
-    is_right = word == outcome
-    same(is_right, True, f"notebook {name}: a restart does not give {word!r}; {hint}")
+    assert word == outcome, f"Notebook {name}: a restart does not give {word!r}; {hint}"
 
 # %% right="after_restart"
 in_another_order = {"D": "other", "C": "same", "B": "other", "A": "error"}
@@ -529,13 +527,16 @@ my_line = (-2.5, 45.5)
 
 # %% check="my_line" points=1
 w, b = my_line
-miss = w * np.array(winter_x) + b - winter_y
-your_cost, mean_miss = float(np.mean(miss**2)), float(np.mean(miss))
-best_w, best_b = np.polyfit(winter_x, winter_y, 1)
-limit = 1.5 * float(np.mean((best_w * np.array(winter_x) + best_b - winter_y) ** 2))
-side = f"{abs(mean_miss):.1f} kWh too {'high' if mean_miss > 0 else 'low'} on average"
-is_good = your_cost <= limit
-same(is_good, True, f"cost {your_cost:.2f}, asked for is at most {limit:.2f}; the line is {side}")
+days = np.array(winter_x)
+miss = w * days + b - winter_y
+your_cost = float(np.mean(miss**2))
+best_w, best_b = np.polyfit(days, winter_y, 1)
+limit = 1.5 * float(np.mean((best_w * days + best_b - winter_y) ** 2))
+cold, mild = float(np.mean(miss[days < 0])), float(np.mean(miss[days > 10]))
+assert your_cost <= limit, (
+    f"Your line costs {your_cost:.2f}, at most {limit:.2f} is asked for.\n"
+    f"On average ŷ - y is {cold:+.1f} kWh below 0 degrees, {mild:+.1f} kWh above 10 degrees."
+)
 
 # %% right="my_line"
 by_least_squares = tuple(float(number) for number in np.polyfit(winter_x, winter_y, 1))
@@ -835,12 +836,14 @@ my_bend = (15, 2.5, 8)
 
 # %% check="my_bend" points=1
 b, v, c = my_bend
-miss = c + v * np.maximum(b - np.array(year_x), 0) - year_y
+days = np.array(year_x)
+miss = c + v * np.maximum(b - days, 0) - year_y
 your_cost = float(np.mean(miss**2))
-in_the_warm = float(np.mean(miss[np.array(year_x) > 20]))
-side = f"{abs(in_the_warm):.1f} kWh too {'high' if in_the_warm > 0 else 'low'}"
-is_good = your_cost <= 6
-same(is_good, True, f"cost {your_cost:.1f}, asked for is at most 6; above 20 degrees it is {side}")
+cold, warm = float(np.mean(miss[days < 5])), float(np.mean(miss[days > 20]))
+assert your_cost <= 6, (
+    f"Your curve costs {your_cost:.2f}, at most 6 is asked for.\n"
+    f"On average ŷ - y is {cold:+.1f} kWh below 5 degrees, {warm:+.1f} kWh above 20 degrees."
+)
 
 # %% right="my_bend"
 a_little_steeper = (14.5, 2.7, 8.5)
@@ -1174,10 +1177,9 @@ HINTS = {
 KINDS = ("table", "image", "sound", "text")
 for case, code in CODES.items():
     word = my_kinds.get(case)
-    is_a_kind = word in KINDS
-    same(is_a_kind, True, f"case {case}: you wrote {word!r}; choose one of {', '.join(KINDS)}")
+    assert word in KINDS, f"Case {case}: you wrote {word!r}; choose one of {', '.join(KINDS)}"
     is_right = zlib.crc32(f"{case} {word}".encode()) % 997 == code
-    same(is_right, True, f"case {case} is not {word!r}: {HINTS[case]}")
+    assert is_right, f"Case {case} is not {word!r}: {HINTS[case]}"
 
 # %% right="my_kinds"
 as_pairs = dict(
@@ -1834,8 +1836,8 @@ figure.axes[0].minorticks_off()
 show(
     figure,
     "Test error against the number of training pictures, for three models, with bars for the "
-    "spread over five runs. At 30 pictures the bars overlap. The linear model's curve is flat from "
-    "300 on, the large net's keeps falling and ends lowest, the small net's lies in between.",
+    "spread over five runs. At 30 pictures the bars overlap. The linear model's curve hardly falls "
+    "from 300 on, the large net's keeps falling and ends lowest, the small net's lies in between.",
 )
 
 # %% demo="your_numbers"
@@ -1885,13 +1887,12 @@ my_claims = {
 
 # %% check="my_claims" points=2
 CODES = {1: 603, 2: 772, 3: 50, 4: 372, 5: 347, 6: 173}  # (check sums once more)
-CHOICES = '"shown", "not shown" or "not measured"'
+CHOICES = ("shown", "not shown", "not measured")
 for claim, code in CODES.items():
     word = my_claims.get(claim)
-    is_a_word = word in ("shown", "not shown", "not measured")
-    same(is_a_word, True, f"claim {claim}: you wrote {word!r}; choose {CHOICES}")
+    assert word in CHOICES, f"Claim {claim}: you wrote {word!r}; choose one of {', '.join(CHOICES)}"
     is_right = zlib.crc32(f"{claim} {word}".encode()) % 997 == code
-    same(is_right, True, f"claim {claim}, {word!r}: which printed line is about just this, if any?")
+    assert is_right, f"Claim {claim} is not {word!r}: which line is about just this, if any?"
 
 # %% right="my_claims"
 sure_of_two = dict.fromkeys((1, 4), "shown") | dict.fromkeys((2, 3), "not shown")
@@ -2262,8 +2263,10 @@ same(sorted(train_list), [7, 8], "a share of 0: all are for training (a slice [:
 _, test_list = split_examples(list(range(200)), 0.25)
 held = sorted(test_list)
 # How far is it from each test example to the next? Chance brings many different distances.
-by_chance = len(set(np.diff(held).tolist())) > 3
-same(by_chance, True, f"promise 4: 200 examples, 0 to 199; for the test {held[:9]} and so on")
+distances = set(np.diff(held).tolist())
+assert len(distances) >= 4, (
+    f"Promise 4: of 0 to 199 your test list holds {held[:9]} and so on. By chance?"
+)
 ### BEGIN HIDDEN TESTS
 m, share = int(rng.integers(40, 90)), float(rng.uniform(0.15, 0.35))
 examples = rng.permutation(500)[:m].tolist()
@@ -2271,8 +2274,8 @@ train_list, test_list = untouched(split_examples, examples, share)
 same(len(test_list), round(share * m), "promise 2 with another share")
 same(sorted([*train_list, *test_list]), sorted(examples), "promise 1 with other examples")
 _, test_list = split_examples(list(range(0, 3 * (200 + m), 3)), share)
-by_chance = len(set(np.diff(sorted(test_list)).tolist())) > 3
-same(by_chance, True, "promise 4 with other examples")
+distances = set(np.diff(sorted(test_list)).tolist())
+assert len(distances) >= 4, "Promise 4 with other examples: are they chosen by chance?"
 ### END HIDDEN TESTS
 
 
@@ -2502,7 +2505,8 @@ given = [1, 2, 3, 4, 5]
 train_list, test_list = VERSIONS[name](given, 0.4)
 made = f"train {list(train_list)}, test {test_list}, and left it as {given}"
 made = f"of [1, 2, 3, 4, 5] and 0.4 version_{name} just now made {made}"
-same(len(agreed), 6, f"{made}; in 20 tries your test {did[name]} it. Is that right?")
+versions_judged_right = len(agreed)
+same(versions_judged_right, 6, f"{made}; in 20 tries your test {did[name]} it. Is that right?")
 
 
 # %% right="check_split"
@@ -2635,14 +2639,25 @@ def best_net(candidates, x, y):
 
 # %% check="best_net" points=3
 nets = [[(1, 0, 1)], [(-1, 4, 1), (1, -6, 1)], [(1, 0, 2)], []]
-units, c = untouched(best_net, nets, [1, 3, 5, 8], [8.5, 6, 5, 6.9])
-same(units, nets[1], "its cost is 0.055 with c = 5.1; the others' are above 1")
-same(c, 5.1, "it says 3, 1, 0 and 2 before c: the mean of 5.5, 5, 5 and 4.9")
-units, c = best_net(nets, [2, 4, 7], [-1, 1.5, 4])
-same(units, nets[0], "x = 2, 4, 7 and y = -1, 1.5, 4: a line of slope 1 fits best")
-same(c, -17 / 6, "the mean of -3, -2.5 and -3")
-units, c = best_net(nets, [2, 7, 9, 1], [4, 4, 4, 4])
-same((units, c), ([], 4.0), "all targets are 4: no unit at all, and c = 4")
+found = untouched(best_net, nets[:1], [1, 3, 5, 8], [8.5, 6, 5, 6.9])
+is_pair = isinstance(found, tuple | list) and len(found) == 2
+assert is_pair, f"Two things are asked for, units and c; yours returned {found!s:.60}"
+units, c = found
+same(units, nets[0], "one candidate only: its units come first, as they were given")
+same(c, 2.35, "then c. Without it this net says 1, 3, 5 and 8; the targets are 8.5, 6, 5 and 6.9")
+# By hand: what each candidate costs with its best c, and the best c of the winner.
+for x, y, costs, best_c in (
+    ([1, 3, 5, 8], [8.5, 6, 5, 6.9], [11.093, 0.055, 33.905, 1.655], 5.1),
+    ([2, 4, 7], [-1, 1.5, 4], [0.056, 6.5, 4.389, 4.167], -17 / 6),
+    ([2, 7, 9, 1], [4, 4, 4, 4], [11.188, 0.688, 44.75, 0.0], 4.0),
+    ([0, 9], [1000, -1000], [1009020.25, 999000.25, 1018081.0, 1000000.0], -3.5),
+):
+    units, c = untouched(best_net, nets, x, y)
+    case = f"four candidates, x = {x}, y = {y}"
+    assert units in nets, f"Your units, {units!s:.60}, are no candidate.\n{case}: is one chosen?"
+    cost_of_your_choice = costs[nets.index(units)]
+    same(cost_of_your_choice, min(costs), f"{case}: with the best c of each they cost {costs}")
+    same(c, best_c, f"{case}: is it the best c of just the net that you return?")
 ### BEGIN HIDDEN TESTS
 nets = [[tuple(rng.normal(0, 2, 3).tolist()) for _ in range(k)] for k in (2, 1, 3, 2)]
 x, y = rng.normal(0, 2, 9).tolist(), rng.normal(3, 2, 9).tolist()
@@ -2726,6 +2741,20 @@ def keeps_the_last_c(candidates, x, y):
     """The units and the c of two different nets. Is c overwritten by the last one you tried?"""
     tried = _tried(candidates, x, y)
     return min(tried)[2], tried[-1][1]
+
+
+def returns_the_units_alone(candidates, x, y):
+    """The units alone do not make a net. What else does small_net want?"""
+    return min(_tried(candidates, x, y))[2]
+
+
+def begins_with_a_cost_that_is_too_low(candidates, x, y):
+    """Where every cost is high, you choose no net at all. With which lowest cost do you begin?"""
+    best = 100, None, None
+    for cost_of_this, c, units in _tried(candidates, x, y):
+        if cost_of_this < best[0]:
+            best = cost_of_this, units, c
+    return best[1:]
 
 
 def returns_the_cost(candidates, x, y):

@@ -2678,7 +2678,7 @@ def always_objects(candidate):
 # - [ ] the same: a unit cannot matter.
 #   > The best line through the days stays the same. But the slope holds x itself.
 # - [x] 60 times larger.
-#   > Yes, though the weight itself should become 60 times *smaller*. Keep that in mind.
+#   > Yes, though the weight itself should become 60 times smaller. Keep that in mind.
 
 # %% [markdown]
 # In Part 1 you divided all pixels by 255, and we did not say what that is good for. What can a unit
@@ -2984,7 +2984,7 @@ compare_prediction("widening", predicted_widening, outcome)
 # - [x] On such data scaling made the usable range more than ten times as wide, in every seed.
 #   > Yes. With minutes, one feature is much larger than the other. Its weight needs tiny steps,
 #   > the other weight needs large ones, and there is only one learning rate for both. The tried
-#   > rates stand a factor $10^{1/4}$, about 1.8, apart, so no number is more exact than that.
+#   > rates stand a factor of about 1.8 apart, so no number is more exact than that.
 # - [ ] Scaling makes the range ten times as wide on any data.
 #   > You measured one kind of data with one unit problem. Would it help features that have the
 #   > same spread already?
@@ -3180,15 +3180,15 @@ show(
 
 
 # %%
-def red_and_green(images, labels):
+def red_and_green(lights, images, labels):
     """The red and green pictures of a set, and their labels (m,): 1 for red, 0 for green."""
-    red, green = (load_traffic_lights().class_names.index(name) for name in ("red", "green"))
+    red, green = (lights.class_names.index(name) for name in ("red", "green"))
     chosen = np.isin(labels, (red, green))
     return images[chosen], (labels[chosen] == red).astype(float)
 
 
 lights = load_traffic_lights()
-light_pictures, light_labels = red_and_green(lights.train_images, lights.train_labels)
+light_pictures, light_labels = red_and_green(lights, lights.train_images, lights.train_labels)
 print(light_pictures.shape, light_labels.shape, f"{light_labels.mean():.0%} are red")
 
 # %% demo="look_at_lights"
@@ -3223,8 +3223,8 @@ def learn_red(pictures, labels):
 
 # %% check="learn_red" points=8
 lights = load_traffic_lights()
-known, known_labels = red_and_green(lights.train_images, lights.train_labels)
-others, other_labels = red_and_green(lights.test_images, lights.test_labels)
+known, known_labels = red_and_green(lights, lights.train_images, lights.train_labels)
+others, other_labels = red_and_green(lights, lights.test_images, lights.test_labels)
 is_red = untouched(learn_red, known[:400], known_labels[:400])
 answers = untouched(is_red, others)
 same(answers, np.where(answers == 1, 1, 0).reshape(1, -1), "a row (1, m) of 0 and 1")
@@ -3326,7 +3326,7 @@ def mixes_the_pictures(pictures, labels):
 def _of_the_test_set():
     """What a neuron makes of the test set after training on it."""
     lights = load_traffic_lights()
-    return _learn(*red_and_green(lights.test_images, lights.test_labels))
+    return _learn(*red_and_green(lights, lights.test_images, lights.test_labels))
 
 
 def learns_from_other_pictures(pictures, labels):

@@ -801,7 +801,7 @@ def divides_inside_the_given_array(x):
 # - [ ] Yes: without it there is an error, as with the row sums.
 #   > Write (2, 3) and (3,) right-aligned. Which pair does not fit?
 # - [x] No: (3,) is read as (1, 3), a row, and it is repeated downwards.
-#   > Yes. A missing axis is added on the *left*. Numbers for columns find their place by
+#   > Yes. A missing axis is added on the left. Numbers for columns find their place by
 #   > themselves; numbers for rows need `keepdims`.
 # - [ ] No: numpy knows over which axis the mean was taken.
 #   > The three means are plain numbers and remember nothing. Numpy never guesses; it right-aligns.
@@ -830,7 +830,7 @@ def divides_inside_the_given_array(x):
 # - [ ] It stays; the result is (2, 3, 4).
 #   > A matrix product has two axes here. One of the three lengths goes.
 # - [x] It multiplies along it and adds up; the result is (2, 4).
-#   > Yes. The inner axis is summed over. `@` is the choice when something should be *added up*.
+#   > Yes. The inner axis is summed over. `@` is the choice when something should be added up.
 # - [ ] It is an error, because 2 is not 4.
 #   > Only the inner lengths must agree, and they are 3 and 3.
 

@@ -194,7 +194,8 @@ def start_parameters(layers_dims):
 
     layers_dims: n_0, n_1, …, n_L, a list or tuple of whole numbers
     returns: a dictionary of "W1", "b1", …, "WL", "bL"; weights are standard normal numbers times
-        the square root of 2 / n_{l-1}, biases are 0. Shapes as in the conventions.
+        the square root of 2 / n_{l-1}, other ones in each call; biases are 0. Shapes as in the
+        conventions.
     """
     ### BEGIN SOLUTION
     numbers = np.random.default_rng()  # no seed: another start each time, as an experiment needs
@@ -219,6 +220,9 @@ shapes = {name: np.shape(value) for name, value in parameters.items()}
 want = {"W1": (5, 3), "b1": (5, 1), "W2": (4, 5), "b2": (4, 1), "W3": (1, 4), "b3": (1, 1)}
 same(shapes, want, "three layers: W has a row for each unit, b is a column")
 same(parameters["b2"], np.zeros((4, 1)), "biases start at 0")
+again = start_parameters([3, 5, 4, 1])
+repeated = [name for name in ("W1", "W2", "W3") if np.all(again[name] == parameters[name])]
+same(repeated, [], "a second call gives another start: none of these may be as in the first")
 wide = start_parameters((400, 80, 300))
 for name, received in (("W1", 400), ("W2", 80)):
     size = float(np.std(wide[name])) / math.sqrt(2 / received)
@@ -252,17 +256,20 @@ def with_the_old_generator(layers_dims):
     return parameters
 
 
-def with_a_seed_and_single_precision(layers_dims, seed=3):
-    numbers = np.random.default_rng(seed)
+_ONCE_SEEDED = np.random.default_rng(3)  # outside, so each call draws on
+
+
+def with_single_precision_seeded_once(layers_dims):
     parameters = {f"b{i}": np.zeros((n, 1), np.float32) for i, n in enumerate(layers_dims) if i}
     for i in range(len(layers_dims) - 1, 0, -1):
-        W = numbers.normal(0, (2 / layers_dims[i - 1]) ** 0.5, (layers_dims[i], layers_dims[i - 1]))
+        shape = layers_dims[i], layers_dims[i - 1]
+        W = _ONCE_SEEDED.normal(0, (2 / layers_dims[i - 1]) ** 0.5, shape)
         parameters[f"W{i}"] = W.astype(np.float32)
     return parameters
 
 
-def row_by_row(layers_dims):
-    parameters, numbers = {}, np.random.default_rng(11)
+def row_by_row(layers_dims, seed=None):
+    parameters, numbers = {}, np.random.default_rng(seed)
     for i in range(1, len(layers_dims)):
         rows = [numbers.standard_normal(layers_dims[i - 1]) for _ in range(layers_dims[i])]
         parameters[f"W{i}"] = np.array(rows) / np.sqrt(layers_dims[i - 1] / 2)
@@ -271,9 +278,11 @@ def row_by_row(layers_dims):
 
 
 # %% wrong="start_parameters"
-def _start(dims, scale=lambda received, units: math.sqrt(2 / received), shape=None, layers=None):
+def _start(
+    dims, scale=lambda received, units: math.sqrt(2 / received), shape=None, layers=None, seed=None
+):
     """A start with one thing changed."""
-    numbers, parameters = np.random.default_rng(), {}
+    numbers, parameters = np.random.default_rng(seed), {}
     for i in layers or range(1, len(dims)):
         W = numbers.standard_normal((dims[i], dims[i - 1]))
         parameters[f"W{i}"] = W * scale(dims[i - 1], dims[i])
@@ -330,6 +339,11 @@ def only_positive_weights(layers_dims):
     """All your weights are positive: no unit could ever speak against. Which function of the
     generator gives numbers of both signs?"""
     return {k: np.abs(v) for k, v in _start(layers_dims).items()}
+
+
+def the_same_start_every_time(layers_dims):
+    """Your second call draws what the first one drew. Where does your generator begin each time?"""
+    return _start(layers_dims, seed=1)
 
 
 # %% [markdown]
@@ -1712,10 +1726,11 @@ def returns_the_ends(first, second, t):
 
 
 # %%
-def dots_with_bars(names, results, y_label, title):
+def dots_with_bars(names, results, x_label, y_label, title):
     """Dots with error bars, side by side over each name; nothing joins them: names have no order.
 
-    results: a dictionary from what the legend says to (values, half-widths), one for each name
+    results: a dictionary from what the legend says to (values, half-widths), one for each name;
+        None in place of half-widths draws no bars
     """
     figure = new_figure(7, 3.7)
     axes = figure.subplots()
@@ -1724,6 +1739,7 @@ def dots_with_bars(names, results, y_label, title):
         look = {"fmt": MARKERS[i], "color": PALETTE[i], "capsize": 4, "label": label}
         axes.errorbar(x, values, yerr=halves, **look)
     axes.set_xticks(range(len(names)), names)
+    axes.set_xlabel(x_label)
     axes.set_ylabel(y_label)
     axes.set_title(title, fontsize=11)
     axes.grid(color="0.9")
@@ -1740,16 +1756,18 @@ for first, second in PAIRS:
     halves.append(100 * half)
     print(f"{first} minus {second}: {100 * mean:+.1f} ± {100 * half:.1f} points of a hundred")
 rounds = {
-    f"round {k + 1}": ([100 * (on_dev[a][k] - on_dev[b][k]) for a, b in PAIRS], 0) for k in ROUNDS
+    f"round {k + 1}": ([100 * (on_dev[a][k] - on_dev[b][k]) for a, b in PAIRS], None)
+    for k in ROUNDS
 }
 names = [f"{first} minus {second}" for first, second in PAIRS]
 results = {"mean and interval": (means, halves)} | rounds
-figure = dots_with_bars(names, results, "points of a hundred", "Four rounds, on dev pictures")
+y_label = "points of a hundred"
+figure = dots_with_bars(names, results, "difference", y_label, "Four rounds, on dev pictures")
 figure.axes[0].axhline(0, color="0.4", linewidth=1)
 show(
     figure,
-    "For each comparison the differences of four rounds and their mean with its interval. The "
-    "first lies well above the line at 0, the second at the line.",
+    "For each of two differences the mean with its interval, and the four rounds. Of two layers "
+    "minus one, all lie well above the line at 0; five minus two lies across it or close to it.",
 )
 compare_prediction(
     "two_layer_accuracy", predicted_two_layer_accuracy, np.mean(on_dev["two layers"])
@@ -2194,9 +2212,10 @@ results = {
         *((shares[k], halves[k]) if (k in NOOR) == is_hers else (np.nan, np.nan) for k in shares),
         strict=True,
     )
-    for owner, is_hers in (("Robin", False), ("Noor", True))
+    for owner, is_hers in (("Robin's", False), ("Noor's", True))
 }
-figure = dots_with_bars(list(shares), results, "share wrong", "Dev pictures, 100 of each kind")
+title = "Dev pictures, 100 of each kind, with the sampling error"
+figure = dots_with_bars(list(shares), results, "kind", "share wrong", title)
 figure.axes[0].tick_params(axis="x", rotation=30)
 show(
     figure,
@@ -2913,7 +2932,9 @@ for label, rounds in (("without copies", plain), ("with copies", copied)):
     each = [paired_interval([r[name] for r in rounds], [0] * 4, 3.18) for name in SHIFTS]
     bars[label] = zip(*each, strict=True)
 show(
-    dots_with_bars(list(SHIFTS), bars, "share right", "Six cameras, mean of four rounds"),
+    dots_with_bars(
+        list(SHIFTS), bars, "camera", "share right", "Mean of four rounds, and interval"
+    ),
     "The share right for six cameras with its interval over four rounds, a circle without and a "
     "triangle with changed copies in training. For darker and moved pictures and the new camera "
     "the triangles lie above the circles; for the other three, a little below or level.",

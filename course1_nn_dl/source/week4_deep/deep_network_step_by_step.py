@@ -427,6 +427,13 @@ compare_prediction("zero_slopes", predicted_zero_slopes, zeros)
 # - [ ] With zeros the cost cannot be computed.
 #   > It can: every answer is one half, and the cost is log 2.
 
+
+# %%
+def how_many(result):
+    """How many things a function returned. The checks ask for it before they take them apart."""
+    return len(result) if isinstance(result, (tuple, list)) else 1
+
+
 # %% [markdown]
 # ## Your functions: where it starts
 #
@@ -457,9 +464,13 @@ def initialize_parameters(n_x, n_h, n_y):
 
 # %% check="initialize_parameters" points=3
 parameters = initialize_parameters(40, 60, 30)
+assert isinstance(parameters, dict), (
+    f"a dictionary is expected back, not a {type(parameters).__name__}"
+)
 same(sorted(parameters), ["W1", "W2", "b1", "b2"], "four arrays by name")
-same(parameters["W1"].shape, (60, 40), "W1 has a row for each of 60 units")
-same(parameters["W2"].shape, (30, 60), "W2 has a row for each of 30 outputs")
+# 0 · W: only the shape counts.
+same(0 * parameters["W1"], np.zeros((60, 40)), "W1 has a row for each of 60 units")
+same(0 * parameters["W2"], np.zeros((30, 60)), "W2 has a row for each of 30 outputs")
 same(parameters["b1"], np.zeros((60, 1)), "b1 is a column of zeros")
 same(parameters["b2"], np.zeros((30, 1)), "b2 is a column of zeros")
 for W in (parameters["W1"], parameters["W2"]):
@@ -471,8 +482,8 @@ for W in (parameters["W1"], parameters["W2"]):
 ### BEGIN HIDDEN TESTS
 n_x, n_h, n_y = (int(size) for size in rng.permutation([50, 61, 72]))
 parameters = initialize_parameters(n_x, n_h, n_y)
-same(parameters["W1"].shape, (n_h, n_x), "other sizes: W1")
-same(parameters["W2"].shape, (n_y, n_h), "other sizes: W2")
+same(0 * parameters["W1"], np.zeros((n_h, n_x)), "other sizes: W1")
+same(0 * parameters["W2"], np.zeros((n_y, n_h)), "other sizes: W2")
 same(parameters["W1"].std(), 0.01, "other sizes: the spread of W1", tolerance=0.12)
 ### END HIDDEN TESTS
 
@@ -541,6 +552,11 @@ def draws_from_zero_to_one(n_x, n_h, n_y):
     )
 
 
+def returns_four_arrays(n_x, n_h, n_y):
+    """Four arrays in a row have no names. By which name will somebody look for the first?"""
+    return tuple(_layers((n_x, n_h, n_y), _normal).values())
+
+
 def biases_with_one_axis(n_x, n_h, n_y):
     """(n,) would be added along the examples. A bias belongs to a unit, and units are rows."""
     return _layers((n_x, n_h, n_y), _normal, np.zeros)
@@ -571,14 +587,14 @@ def initialize_parameters_deep(layer_dims):
 # %% check="initialize_parameters_deep" points=3
 dims = [40, 60, 30, 50]
 parameters = untouched(initialize_parameters_deep, dims)
+assert isinstance(parameters, dict), (
+    f"a dictionary is expected back, not a {type(parameters).__name__}"
+)
 same(sorted(parameters), ["W1", "W2", "W3", "b1", "b2", "b3"], "three layers of weights, 1 to 3")
 for layer in (1, 2, 3):
     W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
-    same(
-        W.shape,
-        (dims[layer], dims[layer - 1]),
-        f"W{layer}: a row for each unit, a column for each input",
-    )
+    expected = np.zeros((dims[layer], dims[layer - 1]))
+    same(0 * W, expected, f"W{layer}: a row for each unit, a column for each input")
     same(b, np.zeros((dims[layer], 1)), f"b{layer}: a column of zeros")
     assert not np.allclose(W[0], W[1]), f"two units of layer {layer} start equal"
     assert abs(W.mean()) < 0.002, f"the mean of W{layer} is {W.mean():.4f}, not about 0"
@@ -587,7 +603,7 @@ same(len(initialize_parameters_deep([3, 2])), 2, "a network without hidden layer
 ### BEGIN HIDDEN TESTS
 dims = [int(size) for size in rng.permutation([45, 52, 61, 70, 83])]
 parameters = initialize_parameters_deep(dims)
-shapes = {name: array.shape for name, array in parameters.items()}
+shapes = {name: np.shape(array) for name, array in parameters.items()}
 expected = {f"W{layer}": (dims[layer], dims[layer - 1]) for layer in range(1, 5)}
 same(
     shapes, expected | {f"b{layer}": (dims[layer], 1) for layer in range(1, 5)}, "four other layers"
@@ -654,6 +670,11 @@ def has_biases_in_rows(layer_dims):
     return _deep(layer_dims, bias=lambda n: np.zeros((1, n)))
 
 
+def returns_a_list_of_arrays(layer_dims):
+    """Every array should be found by its name. Which of your list's entries is b2?"""
+    return list(_deep(layer_dims).values())
+
+
 def counts_layers_from_zero(layer_dims):
     """Layer 0 is the input and has no weights. Which number does the first W carry?"""
     return _deep(layer_dims, first=0)
@@ -706,7 +727,9 @@ def linear_forward(A, W, b):
 # %% check="linear_forward" points=3
 A = np.array([[1.0, 0.0, 2.0], [3.0, 1.0, 0.0], [0.0, 4.0, 1.0]])
 W, b = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]), np.array([[0.5], [-1.0]])
-Z, cache = untouched(linear_forward, A, W, b)
+got = untouched(linear_forward, A, W, b)
+same(how_many(got), 2, "two things come back, Z and the cache")
+Z, cache = got
 by_hand = np.array([[1.5, -3.5, 1.5], [4.0, 0.0, 3.0]])
 same(Z, by_hand, "the worked example")
 same(cache, (A, W, b), "the cache is the tuple of what was used")
@@ -766,6 +789,11 @@ def adds_the_bias_as_a_row(A, W, b):
     return W @ A + b.T, (A, W, b)
 
 
+def returns_z_alone(A, W, b):
+    """The way back will need what the layer has read. Does it come back beside Z?"""
+    return W @ A + b
+
+
 def keeps_the_result_in_the_cache(A, W, b):
     """The cache holds what the layer *read*: A, W and b. What is the first entry of yours?"""
     Z = W @ A + b
@@ -785,13 +813,22 @@ def keeps_a_list(A, W, b):
 
 
 # %%
+def expect_array(array, name):
+    """Say in a sentence that a tuple has come where an array should."""
+    assert not isinstance(array, tuple), (
+        f"{name} is a tuple of {len(array)} things here; one array is expected"
+    )
+
+
 def sigmoid(Z):
     """A = 1 / (1 + e^(-Z)), and Z itself."""
+    expect_array(Z, "Z")
     return 1 / (1 + np.exp(-Z)), Z
 
 
 def relu(Z):
     """A = max(0, Z), entry by entry, and Z itself."""
+    expect_array(Z, "Z")
     return np.maximum(0, Z), Z
 
 
@@ -816,7 +853,9 @@ def linear_activation_forward(A_prev, W, b, activation):
 A_prev = np.array([[1.0, 0.0, 2.0], [3.0, 1.0, 0.0], [0.0, 4.0, 1.0]])
 W, b = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]), np.array([[0.5], [-1.0]])
 Z = np.array([[1.5, -3.5, 1.5], [4.0, 0.0, 3.0]])  # by hand, as above
-A, cache = untouched(linear_activation_forward, A_prev, W, b, "relu")
+got = untouched(linear_activation_forward, A_prev, W, b, "relu")
+same(how_many(got), 2, "two things come back, A and the cache")
+A, cache = got
 same(A, np.array([[1.5, 0.0, 1.5], [4.0, 0.0, 3.0]]), "relu: negative numbers become exactly 0")
 same(cache, ((A_prev, W, b), Z), "relu: the cache is ((A_prev, W, b), Z)")
 A, cache = untouched(linear_activation_forward, A_prev, W, b, "sigmoid")
@@ -891,6 +930,17 @@ def always_uses_relu(A_prev, W, b, activation):
     return _layer(A_prev, W, b, "relu")
 
 
+def activates_the_pair(A_prev, W, b, activation):
+    """linear_forward returns two things. Which of them does the activation want?"""
+    pair = linear_forward(A_prev, W, b)
+    return relu(pair) if activation == "relu" else sigmoid(pair)
+
+
+def returns_the_activation_alone(A_prev, W, b, activation):
+    """linear_forward has handed you a cache, and so has the activation. Where are they now?"""
+    return _layer(A_prev, W, b, activation)[0]
+
+
 def caches_one_flat_tuple(A_prev, W, b, activation):
     """The cache is a pair: the linear cache, which is a tuple itself, and Z."""
     A, ((A_prev, W, b), Z) = _layer(A_prev, W, b, activation)
@@ -936,7 +986,9 @@ W2, b2 = np.array([[1.0, -0.5, 2.0], [-1.0, 1.0, 0.3]]), np.array([[-0.4], [0.1]
 W3, b3 = np.array([[0.8, -1.2]]), np.array([[0.3]])
 parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "W3": W3, "b3": b3}
 X = np.array([[1.0, -0.5, 2.0, 0.0], [0.5, 1.0, -1.0, -2.0]])
-AL, caches = untouched(L_model_forward, X, parameters)
+got = untouched(L_model_forward, X, parameters)
+same(how_many(got), 2, "two things come back, AL and the list of caches")
+AL, caches = got
 Z1 = W1 @ X + b1
 A1 = np.maximum(Z1, 0)
 Z2 = W2 @ A1 + b2
@@ -1043,6 +1095,11 @@ def stops_before_the_last_layer(X, parameters):
 def nothing_in_hidden_layers(X, parameters):
     """Without an activation two layers are one. Where is relu?"""
     return _forward_with(X, parameters, hidden="none")
+
+
+def returns_the_answers_alone(X, parameters):
+    """The way back will start from the caches. Do they come back beside AL?"""
+    return _forward_with(X, parameters)[0]
 
 
 def keeps_only_the_last_cache(X, parameters):
@@ -1343,7 +1400,9 @@ def linear_backward(dZ, cache):
 A_prev = np.array([[1.0, 0.0, 2.0, -1.0], [3.0, 1.0, 0.0, 2.0], [0.0, 4.0, 1.0, 0.5]])
 W, b = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]), np.array([[0.5], [-1.0]])
 dZ = np.array([[0.5, -0.25, 0.0, 1.0], [1.0, 2.0, -1.0, 0.0]])
-dA_prev, dW, db = untouched(linear_backward, dZ, (A_prev, W, b))
+got = untouched(linear_backward, dZ, (A_prev, W, b))
+same(how_many(got), 3, "three things come back: dA_prev, dW and db")
+dA_prev, dW, db = got
 same(dW, np.array([[-0.5, 3.25, -0.5], [-1.0, 5.0, 7.0]]) / 4, "by hand: dW", examples=4)
 same(db, np.array([[1.25], [2.0]]) / 4, "by hand: db, a column like b", examples=4)
 by_hand = [[2.5, 3.75, -2.0, 1.0], [1.0, 2.0, -1.0, 0.0], [-0.5, 0.25, 0.0, -1.0]]
@@ -1444,6 +1503,11 @@ def db_loses_its_second_axis(dZ, cache):
     return _backward(dZ, cache, db=lambda dZ, A, W: dZ.sum(axis=1) / dZ.shape[1])
 
 
+def keeps_da_to_itself(dZ, cache):
+    """The layer below needs a slope to start from. Which of your results is it?"""
+    return _backward(dZ, cache)[1:]
+
+
 def divides_by_the_inputs(dZ, cache):
     """m is the number of examples, and examples are columns. Which number do you divide by?"""
     return _backward(
@@ -1468,13 +1532,24 @@ def divides_by_the_inputs(dZ, cache):
 
 
 # %%
+def expect_one_layer(dA, Z):
+    """Say in a sentence that dA and the activation cache Z do not belong to one layer."""
+    expect_array(dA, "dA")
+    expect_array(Z, "the activation cache")
+    assert np.shape(dA) == np.shape(Z), (
+        f"dA has shape {np.shape(dA)}, but Z in the activation cache has shape {np.shape(Z)}"
+    )
+
+
 def relu_backward(dA, cache):
     """dZ from dA and the activation cache Z, for relu."""
+    expect_one_layer(dA, cache)
     return dA * (cache > 0)
 
 
 def sigmoid_backward(dA, cache):
     """dZ from dA and the activation cache Z, for the sigmoid."""
+    expect_one_layer(dA, cache)
     A, _ = sigmoid(cache)
     return dA * A * (1 - A)
 
@@ -1502,7 +1577,9 @@ W, b = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]), np.array([[0.5], [-1.0]])
 Z = np.array([[1.5, -3.5, 1.5], [4.0, 0.0, 3.0]])  # W @ A_prev + b, as in Part 2
 dA = np.array([[1.0, 2.0, -0.6], [-0.9, 0.3, 1.2]])
 cache = ((A_prev, W, b), Z)
-dA_prev, dW, db = untouched(linear_activation_backward, dA, cache, "relu")
+got = untouched(linear_activation_backward, dA, cache, "relu")
+same(how_many(got), 3, "three things come back: dA_prev, dW and db")
+dA_prev, dW, db = got
 dZ = np.array([[1.0, 0.0, -0.6], [-0.9, 0.0, 1.2]])  # unit 0 is off for example 1, unit 1 at 0
 same(dA_prev, W.T @ dZ, "relu: dA_prev, where the mask comes from Z and is 0 at Z = 0", examples=3)
 same(dW, dZ @ A_prev.T / 3, "relu: dW", examples=3)
@@ -1621,6 +1698,18 @@ def applies_the_sigmoid_twice(dA, cache, activation):
     return _through(dA, cache, activation, sigmoid_slope=slope_of_sigmoid)
 
 
+def stops_half_way(dA, cache, activation):
+    """dZ is half the way. What do the linear part's weights, biases and inputs get?"""
+    backward_of = relu_backward if activation == "relu" else sigmoid_backward
+    return backward_of(dA, cache[1])
+
+
+def hands_on_the_pair(dA, cache, activation):
+    """The cache is a pair. Which half of it does the way back through the activation want?"""
+    backward_of = relu_backward if activation == "relu" else sigmoid_backward
+    return linear_backward(backward_of(dA, cache), cache[0])
+
+
 def clears_the_caller_s_array(dA, cache, activation):
     """dZ = dA makes no copy: what you clear in one is cleared in the other."""
 
@@ -1643,6 +1732,8 @@ A_prev, W, b = np.array([[3.0], [-1.0]]), np.array([[0.5, 2.0]]), np.array([[1.5
 dA = np.array([[2.0]])
 A, cache = linear_activation_forward(A_prev, W, b, "relu")
 dA_prev, dW, db = linear_activation_backward(dA, cache, "relu")
+slopes, belong_to = (0 * dA_prev, 0 * dW, 0 * db), (0 * A_prev, 0 * W, 0 * b)
+same(slopes, belong_to, "dA_prev, dW and db have the shapes of what they belong to")
 dZ = relu_backward(dA, cache[1])
 one_layer = [
     Node("W: w1", W[0, 0], (), dW[0, 0]),
@@ -1709,6 +1800,7 @@ parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "W3": W3, "b3": b3}
 X, Y = np.array([[1.0, -0.5, 2.0, 0.1], [0.5, 1.0, -1.0, -2.0]]), np.array([[1.0, 0.0, 1.0, 1.0]])
 AL, caches = forward_again(X, parameters)
 grads = untouched(L_model_backward, AL, Y, caches)
+assert isinstance(grads, dict), f"a dictionary is expected back, not a {type(grads).__name__}"
 names = ["dA0", "dA1", "dA2", "dW1", "dW2", "dW3", "db1", "db2", "db3"]
 same([name for name in names if name not in grads], [], "names that are missing in grads")
 for name, measured in from_the_last_layer(measured_gradients(parameters, X, Y)):
@@ -1832,6 +1924,22 @@ def stops_after_the_last_layer(AL, Y, caches):
     return _all_layers(AL, Y, caches, last="never")
 
 
+def takes_the_cache_of_the_layer_below(AL, Y, caches):
+    """A list counts from 0, the layers from 1. Which entry of caches belongs to layer l?"""
+    grads, L = {}, len(caches)
+    dA = -Y / AL + (1 - Y) / (1 - AL)
+    for layer in range(L, 0, -1):
+        activation = "sigmoid" if layer == L else "relu"
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 2], activation)
+        grads[f"dA{layer - 1}"], grads[f"dW{layer}"], grads[f"db{layer}"] = dA, dW, db
+    return grads
+
+
+def returns_a_list_of_slopes(AL, Y, caches):
+    """Every slope should be found by its name. Which of your list's entries is dW2?"""
+    return list(_all_layers(AL, Y, caches).values())
+
+
 def starts_with_a_minus_y(AL, Y, caches):
     """AL - Y is the slope for Z of the last layer. You use it as the slope for A."""
     return _all_layers(AL, Y, caches, lambda AL, Y: AL - Y)
@@ -1873,6 +1981,7 @@ grads = {
     "dA1": np.ones((3, 4)),
 }
 new = untouched(update_parameters, params, grads, 0.2)
+assert isinstance(new, dict), f"a dictionary is expected back, not a {type(new).__name__}"
 same(sorted(new), ["W1", "W2", "b1", "b2"], "the same names as before")
 same(new["W1"], np.array([[0.8, 2.0], [3.4, -2.0], [-0.2, 0.3]]), "W1, against its slope")
 same(new["b1"], np.array([[0.1], [0.2], [-1.6]]), "b1 moves too")
@@ -1944,6 +2053,11 @@ def has_a_rate_of_its_own(params, grads, learning_rate):
     return _step(params, grads, 0.0075)
 
 
+def returns_the_arrays_without_names(params, grads, learning_rate):
+    """The new arrays should be found by the names of the old ones. What do you return?"""
+    return tuple(_step(params, grads, learning_rate).values())
+
+
 def changes_the_dictionary_it_is_given(params, grads, learning_rate):
     """After the call the caller's dictionary is changed. Put the results into a new one."""
     for name in params:
@@ -1981,7 +2095,9 @@ def descend(parameters, X, Y, steps, rate):
 # %% check="descend" points=3
 X, Y = np.array([[1.0, -0.5, 2.0, 0.1], [0.5, 1.0, -1.0, -2.0]]), np.array([[1.0, 0.0, 1.0, 1.0]])
 W, b, expected = np.array([[-0.8, 1.2]]), np.array([[0.3]]), []
-after, costs = untouched(descend, {"W1": W, "b1": b}, X, Y, 3, 0.4)
+got = untouched(descend, {"W1": W, "b1": b}, X, Y, 3, 0.4)
+same(how_many(got), 2, "two things come back, the new parameters and the costs")
+after, costs = got
 for _ in range(3):  # the neuron of week 2, written out
     A = 1 / (1 + np.exp(-(W @ X + b)))
     expected.append(-np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
@@ -2075,6 +2191,11 @@ def keeps_the_last_cost_only(parameters, X, Y, steps, rate):
 def climbs(parameters, X, Y, steps, rate):
     """Your cost rises from step to step. update_parameters has the minus already."""
     return _descended(parameters, X, Y, steps, -rate)
+
+
+def returns_the_parameters_alone(parameters, X, Y, steps, rate):
+    """The costs that you collected should come back too."""
+    return _descended(parameters, X, Y, steps, rate)[0]
 
 
 def has_its_own_rate(parameters, X, Y, steps, rate):
@@ -2852,10 +2973,10 @@ def local_slopes(node):
     return {parent.label: each for parent, each in zip(node.parents, node.slopes, strict=True)}
 
 
-a, b = Value(2.0, label="a"), Value(-3.0, label="b")
-same((a * b).data, -6.0, "2 · (-3)")
-same(local_slopes(a * b), {"a": -3.0, "b": 2.0}, "a·b: nudge a, and a·b moves by b")
-same((1 - 2 * a).data, -3.0, "plain numbers may stand on either side")
+a, b = Value(3.0, label="a"), Value(-4.0, label="b")
+same((a * b).data, -12.0, "3 · (-4)")
+same(local_slopes(a * b), {"a": -4.0, "b": 3.0}, "a·b: nudge a, and a·b moves by b")
+same((1 - 2 * a).data, -5.0, "plain numbers may stand on either side")
 for x in (0.3, 1.7, 4.0):
     node = Value(x, label="a").log()
     same(node.data, math.log(x), f"log {x}")
@@ -2870,7 +2991,7 @@ for x in (-2.0, 0.4, 3.0):
     same(node.data, 1 / (1 + math.exp(-x)), f"sigmoid of {x}")
     measured = slope(lambda x: 1 / (1 + math.exp(-x)), x)
     same(local_slopes(node), {"a": measured}, f"slope of σ at {x}", tolerance=1e-4)
-same((a.data, b.data), (2.0, -3.0), "a and b keep their numbers")
+same((a.data, b.data), (3.0, -4.0), "a and b keep their numbers")
 ### BEGIN HIDDEN TESTS
 x, y = float(rng.uniform(0.2, 3)), float(rng.uniform(-3, -0.2))
 a, b = Value(x, label="a"), Value(y, label="b")
@@ -3081,29 +3202,33 @@ class ForgetsItsParents(_Wrong):
 
 # %%
 def small_expression():
-    """a, b and d = (a·b + a)·a."""
-    a, b = Value(2.0, label="a"), Value(-3.0, label="b")
-    return a, b, (a * b + a) * a
+    """a, b, u = ab, v = u + a and d = va, which is (ab + a)a."""
+    a, b = Value(3.0, label="a"), Value(-4.0, label="b")
+    u = a * b
+    v = u + a
+    return a, b, u, v, v * a
 
 
 # %% demo="draw_forward"
-a, b, d = small_expression()
+a, b, u, v, d = small_expression()
 show(
     value_graph(d, "d = (a·b + a)·a, forward"),
-    "A graph from left to right. Squares a = 2 and b = -3 lead to a product, -6; with a again to a "
-    "sum, -4; with a again to a product, -8.",
+    f"A graph from left to right. Squares a = {a.data:g} and b = {b.data:g} lead to a product, "
+    f"{u.data:g}; with a again to a sum, {v.data:g}; with a again to a product, {d.data:g}.",
 )
 
 # %% [markdown] question="slope_of_d" points=1
-# **1 point.** $d = (ab + a)a = a^2 b + a^2$. What is its slope for $a$ at $a = 2$, $b = -3$? (Use
+# **1 point.** $d = (ab + a)a = a^2 b + a^2$. What is its slope for $a$ at $a = 3$, $b = -4$? (Use
 # the formula; your engine will have to find the same.)
 #
-# - [x] -8
-#   > Yes: 2ab + 2a = -12 + 4. In the graph it is a sum over three ways: -4, +2 and -6.
-# - [ ] -4
-#   > That is the last way only: d = (…)·a moves by (…) = -4. Two more lead through the bracket.
-# - [ ] -6
+# - [x] -18
+#   > Yes: 2ab + 2a = -24 + 6. In the graph it is a sum over three ways: -9, +3 and -12.
+# - [ ] -9
+#   > That is the last way only: d = (…)·a moves by (…) = -9. Two more lead through the bracket.
+# - [ ] -12
 #   > That is one of three ways, the one through the product a·b.
+# - [ ] -27
+#   > That is the number d itself. How far does d move when a moves a little?
 
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 5</b> (open it after the check)</summary>
@@ -3124,14 +3249,14 @@ show(
 # order matters.
 
 # %% [markdown] question="slope_of_a_product"
-# **Recall from Part 5.** `u = a * b` with $a = 2$ and $b = -3$. Which local slope does `u` keep for
+# **Recall from Part 5.** `u = a * b` with $a = 3$ and $b = -4$. Which local slope does `u` keep for
 # its parent $a$?
 #
-# - [ ] 2
+# - [ ] 3
 #   > That is a itself. Nudge a a little: how many times as much does the product move?
-# - [x] -3
+# - [x] -4
 #   > Yes, the other factor. A slope of the end for u will be multiplied by it on the way to a.
-# - [ ] -6
+# - [ ] -12
 #   > That is the number of u. A local slope says how u moves, not where it is.
 
 # %% [markdown]
@@ -3365,17 +3490,17 @@ def pass_back(node):
 
 
 # %% check="pass_back" points=2
-a, b = Value(2.0, label="a"), Value(-3.0, label="b")
-node = Value(-6.0, (a, b), (-3.0, 2.0), "u")
+a, b = Value(3.0, label="a"), Value(-4.0, label="b")
+node = Value(-12.0, (a, b), (-4.0, 3.0), "u")
 node.grad = 0.5
 a.grad = 10.0  # another user was there already
-same(pass_back(node), [8.5, 1.0], "a had 10, and -3 · 0.5 is added; b gets 2 · 0.5")
-same((a.grad, b.grad), (8.5, 1.0), "and that is what the parents hold now")
+same(pass_back(node), [8.0, 1.5], "a had 10, and -4 · 0.5 is added; b gets 3 · 0.5")
+same((a.grad, b.grad), (8.0, 1.5), "and that is what the parents hold now")
 same(node.grad, 0.5, "the node keeps its own gradient")
-square = Value(9.0, (b, b), (-3.0, -3.0), "b·b")
+square = Value(16.0, (b, b), (-4.0, -4.0), "b·b")
 square.grad = 2.0
 pass_back(square)
-same(b.grad, -11.0, "b is both factors of b·b: twice -3 · 2 is added to 1")
+same(b.grad, -14.5, "b is both factors of b·b: twice -4 · 2 is added to 1.5")
 ### BEGIN HIDDEN TESTS
 parents = [Value(float(each)) for each in rng.standard_normal(3)]
 slopes, given = rng.standard_normal(3), float(rng.standard_normal())
@@ -3467,21 +3592,21 @@ def backward(end, inputs=()):
 
 
 # %% check="backward" points=5
-a, b = Value(2.0, label="a"), Value(-3.0, label="b")
+a, b = Value(3.0, label="a"), Value(-4.0, label="b")
 u = a * b
 v = u + a
 d = v * a
 found = backward(d, [b, a])
 same(d.grad, 1.0, "the end: nudge d, and d moves just as much")
-same((v.grad, u.grad), (2.0, 2.0), "the nodes in between")
-same(b.grad, 4.0, "by hand: the slope of a²b + a² for b is a²")
-same(a.grad, -8.0, "by hand: 2ab + 2a, the sum of three ways")
-same(found, [4.0, -8.0], "it returns the slopes that were asked for, in their order")
-same(backward(d, [a, b, u]), [-8.0, 4.0, 2.0], "a second call gives the same")
+same((v.grad, u.grad), (3.0, 3.0), "the nodes in between")
+same(b.grad, 9.0, "by hand: the slope of a²b + a² for b is a²")
+same(a.grad, -18.0, "by hand: 2ab + 2a, the sum of three ways")
+same(found, [9.0, -18.0], "it returns the slopes that were asked for, in their order")
+same(backward(d, [a, b, u]), [-18.0, 9.0, 3.0], "a second call gives the same")
 found = backward(v, [v, a, b])
-same(found, [1.0, -2.0, 2.0], "from v = ab + a: nothing is left of the calls before")
+same(found, [1.0, -3.0, 3.0], "from v = ab + a: nothing is left of the calls before")
 found = backward(u * u + u, [u, a, b])
-same(found, [-11.0, 33.0, -22.0], "u² + u with u = ab: u is complete before it hands down")
+same(found, [-23.0, 92.0, -69.0], "u² + u with u = ab: u is complete before it hands down")
 x = Value(0.6)
 y = (x * x + x).sigmoid() * x - (2 * x).relu().log()
 found = backward(y, [x])
@@ -3646,46 +3771,53 @@ def clears_only_the_inputs(end, inputs=()):
 
 
 # %% demo="step_by_step"
-def draw_step(step=0):
-    a, b, d = small_expression()
-    order = topological_order(d)[::-1]
-    d.grad = 1.0
-    for node in order[:step]:
+def backward_steps(step):
+    """The small expression after some backward steps.
+
+    Return its five Values by name, those that have been reached, and those that have handed down.
+    """
+    values = dict(zip("abuvd", small_expression(), strict=True))
+    handed_down = topological_order(values["d"])[::-1][:step]
+    values["d"].grad = 1.0
+    for node in handed_down:
         pass_back(node)
-    touched = {id(d): d}
-    for node in order[:step]:
-        touched |= {id(parent): parent for parent in node.parents}
-    title = f"after step {step}: the slope for a so far is {a.grad:g}"
-    return value_graph(d, title, True, list(touched.values()), order[max(step - 1, 0) : step])
+    parents = [parent for node in handed_down for parent in node.parents]
+    return values, [values["d"], *parents], handed_down
 
 
-slider(
-    draw_step,
-    lambda step: (
-        f"The graph of d after backward step {step}. Boxes that were reached show a gradient too; "
-        "the node that has just handed its gradient down has a thick outline."
-    ),
-    step=(0, 3, 1),
-)
+def draw_step(step=0):
+    values, reached, handed_down = backward_steps(step)
+    title = f"after step {step}: the slope for a so far is {values['a'].grad:g}"
+    return value_graph(values["d"], title, True, reached, handed_down[-1:])
+
+
+def text_of_step(step):
+    values, reached, handed_down = backward_steps(step)
+    grads = [f"{name} {value.grad:g}" for name, value in values.items() if value in reached]
+    done = [name for node in handed_down for name, value in values.items() if value is node]
+    return (
+        f"The graph of d after backward step {step}, with product u = ab and sum v = u + a. "
+        f"Gradients in the boxes: {', '.join(grads)}. These have handed theirs down, the last with "
+        f"a thick outline: {', '.join(done) or 'none yet'}."
+    )
+
+
+slider(draw_step, text_of_step, step=(0, 3, 1))
 
 # %% demo="every_step"
 for step in (1, 2, 3):
-    show(
-        draw_step(step),
-        f"The graph after backward step {step}. The gradient of a grows in parts, -4, then -2, "
-        "then -8, as its users hand theirs down.",
-    )
+    show(draw_step(step), text_of_step(step))
 
 # %% [markdown] question="when_complete" points=1
 # **1 point.** Stop the slider after step 2 (or look at the second figure). Which gradient does $a$
 # show there, and may $a$ be used already?
 #
-# - [ ] -4, and it may: its users are done.
-#   > -4 is what the end alone has handed down, after step 1. Count the arrows that leave a.
-# - [ ] -8, and it may: its users are done.
+# - [ ] -9, and it may: its users are done.
+#   > -9 is what the end alone has handed down, after step 1. Count the arrows that leave a.
+# - [ ] -18, and it may: its users are done.
 #   > That is the complete gradient. After which step does it stand there for the first time?
-# - [x] -2, and it may not: the product has not handed down its share.
-#   > Yes: -4 from the end and 2 from the sum; -6 is to come. That is what the topological order is
+# - [x] -6, and it may not: the product has not handed down its share.
+#   > Yes: -9 from the end and 3 from the sum; -12 is to come. That is what the topological order is
 #   > for: a node's turn comes after all its users.
 
 # %% [markdown]
@@ -4123,8 +4255,9 @@ show(
         log_y=True,
         markers=True,
     ),
-    "The size of the activations by layer on a logarithmic axis. With weights of 0.01 it falls by "
-    "about the same factor at every layer; with 1 over root n it falls slowly.",
+    "The size of the activations by layer, for two sizes of weights. From layer 0 to 10 it goes "
+    + " and ".join(f"from {s[0]:.1e} to {s[-1]:.1e} at {n}" for n, s in forward_sizes.items())
+    + ".",
 )
 show(
     curves(
@@ -4136,8 +4269,9 @@ show(
         log_y=True,
         markers=True,
     ),
-    "The size of the weight gradients by layer on a logarithmic axis. With weights of 0.01 they "
-    "are tiny in every layer; with 1 over root n they are of similar size everywhere.",
+    "The size of the weight gradients by layer, for two sizes of weights. It lies "
+    + " and ".join(f"from {min(s):.1e} to {max(s):.1e} at {n}" for n, s in backward_sizes.items())
+    + ".",
 )
 for name in SCALES:
     sizes = forward_sizes[name]
@@ -4369,7 +4503,7 @@ compare_prediction("fresh_at_ten", predicted_fresh_at_ten, learnt_at_ten)
 # - [ ] $1/\sqrt{n}$ works with any number of hidden layers.
 #   > You measured up to ten. And at ten: have all ten seeds of both sets learnt?
 # - [ ] Deep networks cannot be trained.
-#   > Look at the rows of $1/\sqrt{n}$: the same depths, the same number of steps.
+#   > Look at the rows of 1/√n: the same depths, the same number of steps.
 # - [ ] Networks with weights of 0.01 could never learn, whatever the number of steps and the rate.
 #   > You measured 500 steps at one rate. Slopes are tiny, not zero: what might a hundred thousand
 #   > steps do? That was not measured.

@@ -34,8 +34,8 @@ from tqdm.auto import tqdm
 from shared_utils.broken_gradients import broken_backward
 from shared_utils.checks import accepts, same, slope, untouched
 from shared_utils.icy_roads import SHAPES, icy_mornings, random_parameters, right_gradients, train
+from shared_utils.network_checks import difference_from_measured, measured_gradients
 from shared_utils.networks import forward, gradients
-from shared_utils.planks import plank_difference, plank_gradients
 from shared_utils.plots import curves, show, value_map
 from shared_utils.predictions import compare_prediction
 from shared_utils.sliders import slider
@@ -207,7 +207,7 @@ predicted_wrong_crew = "b"
 # did you compare them with finite differences (planks) too?
 #
 # - [ ] Finite differences are more exact than all three, so they decide.
-#   > They are the least exact of the four. What do they *not* share with the others?
+#   > They are the least exact of the four. What do they not share with the others?
 # - [ ] They are faster, as soon as a network has many parameters.
 #   > They need the whole forward pass again for every parameter.
 # - [x] They use the cost alone, and share no derivation.
@@ -1549,7 +1549,7 @@ assert got < 1e-6, (
     f"right gradients, step 1e-7: below 1e-6 is expected, yours says {got:.1e}. Do claimed and "
     f"measured slopes stand in the same order, and is each plank 2 epsilon long?"
 )
-want = plank_difference(X, Y, parameters, grads, 0.3)
+want = difference_from_measured(parameters, X, Y, grads, 0.3)
 got = gradient_check_n(parameters, grads, X, Y, 0.3)
 same(got, want, "right gradients with epsilon 0.3, a plank so long that roads bend")
 tripled = {name: 3 * value for name, value in grads.items()}
@@ -1557,10 +1557,12 @@ got = gradient_check_n(parameters, tripled, X, Y, 1e-4)
 same(got, 0.5, "all gradients three times too large: 2/4", tolerance=1e-3)
 turned = grads | {"dW2": -grads["dW2"]}
 got = gradient_check_n(parameters, turned, X, Y, 0.1)
-same(got, plank_difference(X, Y, parameters, turned, 0.1), "dW2 times -1")
+want_turned = difference_from_measured(parameters, X, Y, turned, 0.1)
+same(got, want_turned, "dW2 times -1")
 wrong_b1 = grads | {"db1": grads["db1"] + 0.2}
 got = gradient_check_n(parameters, wrong_b1, X, Y, 0.1)
-same(got, plank_difference(X, Y, parameters, wrong_b1, 0.1), "0.2 added to db1")
+want_wrong_b1 = difference_from_measured(parameters, X, Y, wrong_b1, 0.1)
+same(got, want_wrong_b1, "0.2 added to db1")
 mixed = {name: grads[name] for name in reversed(list(grads))}
 got = gradient_check_n(parameters, mixed, X, Y, 0.3)
 same(got, want, "epsilon 0.3, and the gradients in another order in their dictionary")
@@ -1978,7 +1980,7 @@ def looks_at_the_first_entry(claimed, measured):
 
 
 # %%
-def measured_gradients(parameters, X, Y, epsilon=1e-5):
+def planks_by_block(parameters, X, Y, epsilon=1e-5):
     """The measured gradients, dW1, db1, …, in the shapes of the parameters."""
     theta, _ = dictionary_to_vector(parameters)
     column = numerical_gradient(
@@ -2000,7 +2002,7 @@ def print_pattern(who, claimed, measured):
 # %% demo="patterns"
 begin = random_parameters(np.random.default_rng(4), bias=0.5)
 _, cache = forward_propagation_n(X_small, Y_small, begin)
-measured_blocks = measured_gradients(begin, X_small, Y_small)
+measured_blocks = planks_by_block(begin, X_small, Y_small)
 marks = []
 for painter in "ABCD":
     claimed = broken_backward(painter, X_small, Y_small, cache)
@@ -2026,7 +2028,7 @@ show(
 #   > Then dW3 and db3, which are made from the first line, would be wrong as well.
 # - [x] From layer 3 to layer 2 the slope also passes through units that are off.
 #   > Yes. Layer 3 is right, and everything from layer 2 down is wrong, with no common factor and in
-#   > other directions: entries of $dZ^{[2]}$ that should be 0 are not.
+#   > other directions: entries of dZ2 that should be 0 are not.
 # - [ ] From layer 2 to layer 1 the slope also passes through units that are off.
 #   > Then layer 2 would still be right. Look for the highest wrong layer.
 # - [ ] Layer 2 is averaged twice.
@@ -2173,7 +2175,7 @@ X, Y = drawn.standard_normal((4, 7)), np.array([[1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1
 parameters = random_parameters(drawn, bias=0.5)
 _, cache = forward_propagation_n(X, Y, parameters)
 found = untouched(backward_propagation_n, X, Y, cache)
-planks = plank_gradients(X, Y, parameters)
+planks = measured_gradients(parameters, X, Y)
 for name in ("db3", "dW3", "db2", "dW2", "db1", "dW1"):
     same(found[name], planks[name], f"{name}, against planks", tolerance=1e-4, examples=7)
 ### BEGIN HIDDEN TESTS
@@ -2423,8 +2425,8 @@ for place, (parameters_there, X_there, Y_there) in places.items():
 # **1 point.** Which place is good enough to find all four?
 #
 # - [ ] A start with all parameters at 0: then the numbers are simple.
-#   > Look at A and D in that row. By *Initialisation*, all slopes but that of b3 are 0 there, in a
-#   > right backward pass and in a wrong one.
+#   > Look at A and D in that row. As in "Initialisation", all slopes but that of b3 are 0 there, in
+#   > a right backward pass and in a wrong one.
 # - [ ] One morning: if it is right for one, it is right for all.
 #   > Look at painter B. What is 1/m for m = 1?
 # - [x] Random parameters, and a dozen mornings.
@@ -2868,7 +2870,7 @@ for epsilon in (1e-4, 1e-5, 1e-6):
 # - [ ] The mean of all slopes, because all of them move.
 #   > Each slope counts with its entry of v. These differ in size, and some are below 0.
 # - [x] $g^\top v$, the part of the gradient along $v$.
-#   > Yes, and that costs two forward passes instead of two million. It says *that* something is
+#   > Yes, and that costs two forward passes instead of two million. It says that something is
 #   > wrong, most of the time; it does not say where.
 
 # %% [markdown]

@@ -147,7 +147,7 @@ show(
 # - [ ] Because it had few weights.
 #   > It had 784. Think of the slope for weight j: which number in it differs from weight to weight?
 # - [x] The slope for weight $j$ is the mean of $x_j \cdot dz$, and the features differ.
-#   > Yes. The features themselves tell the weights of one neuron apart. What tells two *units* of
+#   > Yes. The features themselves tell the weights of one neuron apart. What tells two units of
 #   > one layer apart?
 # - [ ] Because the sigmoid is never 0.
 #   > True, but it does not make two weights different. Look at the slope for weight j.
@@ -504,7 +504,7 @@ def multiplies_by_the_activation(w, v, x, e):
 #   > In general, yes: v could differ from unit to unit. Here the units are equal, so all have the
 #   > same v.
 # - [x] None.
-#   > Yes. The slope for v is $e \cdot a$, without k as well. So all units take the same steps, in
+#   > Yes. The slope for v is e·a, without k as well. So all units take the same steps, in
 #   > and out, and stay equal for ever. And at zero it is worse: v = 0 makes the slope for w 0, and
 #   > a = 0 the slope for v, so even the common step is missing.
 
@@ -736,7 +736,7 @@ random_found = print_beside("random × 10", from_random, "83 %, 86 %")
 # **Explain.** Why is the first cost so high?
 #
 # - [ ] Because random weights always give random answers, and these cost much.
-#   > A coin costs log 2, whatever the weights. Ask how *sure* this network is.
+#   > A coin costs log 2, whatever the weights. Ask how sure this network is.
 # - [x] The logits are huge, so it is very sure; where it is wrong, the loss is about $|z|$.
 #   > Yes. Three layers of weights around 10 multiply. Where the sign is wrong, the loss grows with
 #   > the logit, and the first steps must undo what chance has drawn.
@@ -1617,9 +1617,9 @@ turns_the_sign = -2.9
 # - [ ] Thirty times what one layer takes off is missing, so nothing at all.
 #   > Layers multiply, they do not subtract.
 # - [x] The factor to the power 30, about a thirty thousandth.
-#   > Yes, $0.71^{30}$ is about $2^{-15}$, which is 1 in 32,768. All places on the map then get
-#   > nearly the same answer, and the slopes for the weights are as small. That is the first network
-#   > of the puzzle.
+#   > Yes: 0.71 to the power 30 is about 2 to the power -15, which is 1 in 32,768. All places on the
+#   > map then get nearly the same answer, and the slopes for the weights are as small. That is the
+#   > first network of the puzzle.
 
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 4</b> (open it after the check)</summary>

@@ -3029,7 +3029,7 @@ for number, (runs, sets) in zip(FIVE, five, strict=True):
 # shaken harder by dropout?
 #
 # - [ ] Both alike, for their means are the same.
-#   > The means are. The variance of one unit grows with the *square* of what it says.
+#   > The means are. The variance of one unit grows with the square of what it says.
 # - [x] The one from a single unit.
 #   > Yes. The variance of each goes with a²: 16 parts for the one, and 4 times 1 for the four,
 #   > as each has its own mask. So training with dropout spreads the weight.
@@ -3690,7 +3690,7 @@ show(
 #   > a gain is 0. The interval of early stopping may touch 0 on your machine: sums are rounded
 #   > differently, and long runs drift apart.)
 # - [ ] L2 is the best of the three.
-#   > Its mean may be the highest here. But each interval compares with *plain*, none compares two
+#   > Its mean may be the highest here. But each interval compares with "plain", none compares two
 #   > regularisers, and their intervals overlap.
 # - [ ] None of them helps: the gains are within luck.
 #   > Read the intervals of the first table. Does 0 lie inside?

@@ -158,7 +158,7 @@ show(
 # on 64 of 300 examples. What is $m$ now?
 #
 # - [ ] 300, for that is how many examples there are.
-#   > The cost whose slope you take is the mean over the examples *that you used*. How many
+#   > The cost whose slope you take is the mean over the examples that you used. How many
 #   > are they?
 # - [x] 64, the examples in this computation.
 #   > Yes. So a gradient on part of the data is an estimate of the same mean: right on average, but
@@ -585,7 +585,7 @@ for name, costs in by_size.items():
 # - [ ] Its learning rate is larger.
 #   > All three use the same rate. What does a gradient from four finds say about all 300?
 # - [ ] It sees each find only once in 60 epochs.
-#   > Every epoch visits every find once, whatever the size. What differs is how many a *step* uses.
+#   > Every epoch visits every find once, whatever the size. What differs is how many a step uses.
 
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 1</b> (open it after the check)</summary>
@@ -2229,7 +2229,7 @@ for alpha in (0.2, 0.6, 0.7, 1.5):
 # - [ ] Yes, for the slopes are 0.
 #   > Walk a little along y. Does J rise there, or fall?
 # - [x] No: along x it is the lowest place, along y the highest.
-#   > Yes: a *saddle*. Near it slopes are tiny, and plain descent crawls. Adam divides by their
+#   > Yes: a saddle. Near it slopes are tiny, and plain descent crawls. Adam divides by their
 #   > usual size, so it gets away sooner.
 # - [ ] That depends on $\alpha$.
 #   > α changes the steps, not the ground.
@@ -2502,7 +2502,7 @@ else:
 # - [ ] 50
 #   > There the rate is halved for the first time, and rightly: the rate before it was still α_0.
 # - [x] 51
-#   > Yes. Epoch 50 divides α_0 by 2; epoch 51 divides *that* by 2 again, and so does every epoch.
+#   > Yes. Epoch 50 divides α_0 by 2; epoch 51 divides that by 2 again, and so does every epoch.
 # - [ ] 100
 #   > Look at epochs 51 and 52: what is each of them divided by?
 
@@ -2671,7 +2671,7 @@ for name, costs in falls.items():
 # $\theta$?
 #
 # - [x] $\lambda\, \theta$
-#   > Yes. In plain descent each step then shrinks θ by the share α·λ: *weight decay*.
+#   > Yes. In plain descent each step then shrinks θ by the share α·λ: weight decay.
 # - [ ] $\lambda$
 #   > Differentiate θ² once more: which θ is left?
 # - [ ] nothing, since it is only a penalty
@@ -3747,7 +3747,7 @@ compare_prediction("adam_wins", predicted_adam_wins, int((gains > 0).sum()))
 #   > Does the whole interval lie below 0? Momentum minus Adam would have to be negative.
 # - [x] At a common small rate Adam is far ahead; with rates chosen by equal budgets at most a
 #   small part of that lead is left.
-#   > Yes. Compare the lines *own rates* and *both at 0.001*. Most of the famous lead was the choice
+#   > Yes. Compare the lines "own rates" and "both at 0.001". Most of the famous lead was the choice
 #   > of the rate. What is left is small, but its interval lies above 0: on this problem it is real.
 #   > What Adam also brings is a scale of rates that is easy to guess, and that is worth a lot when
 #   > trials are expensive.
@@ -3793,7 +3793,7 @@ print(f"plain descent at 1.5 · 0.35, without memory: {metres_to_go(shorter):.3g
 #   > You saw β = 0.95 sway about the star. Was that better than β = 0.65?
 # - [x] It makes larger rates usable where slopes swing; with too long a memory it overshoots, and
 #   with more steps a smaller rate does without.
-#   > Yes. Part of it is the factor 1 - β, which shortens each single push; the line *plain descent*
+#   > Yes. Part of it is the factor 1 - β, which shortens each single push; the line "plain descent"
 #   > has that part alone. The rest is the memory. No line in an optimiser is good by itself. It is
 #   > good together with a rate, and one finds out by fair trials.
 # - [ ] No: it only helped by luck of the start. From another place in the lake, dive 1 would have

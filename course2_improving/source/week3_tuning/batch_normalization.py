@@ -1750,7 +1750,7 @@ def predicts_without_gamma_and_beta(Z, gamma, beta, running_mean, running_varian
 # numbers $a$ and $c$. What follows for a network that is ready for the desk?
 #
 # - [x] It can be folded into the layer's weights and a bias.
-#   > Yes. $a\,(w^\top x) + c$ is a unit with weights $a\,w$ and bias $c$. It then costs nothing,
+#   > Yes. a (w·x) + c is a unit with weights a w and bias c. It then costs nothing,
 #   > and programs for telephones do just that.
 # - [ ] The relus are useless, for the whole network is now linear.
 #   > The relu comes after a z + c, and still bends. Only the normalisation is a line.
@@ -2898,8 +2898,9 @@ def predict_logits(X, parameters, running):
 # %% [markdown]
 # You may ask the function anything. On one crate of 1,000 it works. What else will it meet at the
 # desk? Write down a test before you read on.
-#
-# **Predict.** The same 1,000 things, shuffled, in crates of 1,000, then 100, 20, 5, 2, and 1. What
+
+# %% [markdown]
+# **Predict.** The same 1,000 things again, shuffled and packed into crates of other sizes. What
 # share is on the right shelf in crates of **two**, with the function *above* as it stands?
 
 # %% prediction="crates_of_two" between=[0, 1] points=1
@@ -3502,7 +3503,7 @@ compare_prediction("wins_over_more_steps", predicted_wins_over_more_steps, wins)
 #
 # - [ ] A deep network without batch normalisation cannot be trained to a useful share of right
 #   answers, whatever the learning rate.
-#   > Look at *plain, 3 times the steps* at its best rate.
+#   > Look at "plain, 3 times the steps" at its best rate.
 # - [ ] Batch normalisation gets more right with equal steps because it stops the drift of the sums
 #   that you measured in Part 1.
 #   > No run here changed the drift and nothing else. That is a claim about a cause.

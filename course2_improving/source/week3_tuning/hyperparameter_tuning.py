@@ -3496,7 +3496,7 @@ compare_prediction("gap_of_real_networks", predicted_gap_of_real_networks, np.me
 # **Your claim, 1 point.** What do these lines say about a search of 40?
 #
 # - [ ] It was a waste: the dev error of its winner cannot be trusted.
-#   > Compare the *true* errors of the best of 1 and of the best of 40.
+#   > Compare the true errors of the best of 1 and of the best of 40.
 # - [ ] Its dev error may be reported, for the networks are real.
 #   > Where does the interval of the gap lie for 40 tries?
 # - [x] It found better networks, and its dev error flatters them.

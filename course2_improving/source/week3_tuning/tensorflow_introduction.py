@@ -2348,7 +2348,7 @@ network.summary(line_length=80)
 #   > No seed is needed: in test mode nothing is drawn.
 # - [x] Yes: a plain call is test mode.
 #   > Yes. `model(x, training=True)` would differ, and `fit` sets that for you. In a tape loop of
-#   > your own **you** must say it, or dropout and batch normalisation never take effect.
+#   > your own you must say it, or dropout and batch normalisation never take effect.
 
 # %% [markdown]
 # <details><summary><b>What goes wrong most often in Part 5</b> (open it after the check)</summary>
