@@ -336,6 +336,10 @@ def _find_variant_problems(cell, problem):
         if cell.role == "wrong" and is_definition and not ast.get_docstring(node):
             mend = "Say in its docstring what helps a student who made this mistake"
             problem(cell, f"wrong answer {name} has no hint", mend, cell.line + node.lineno)
+    for node in ast.walk(ast.parse(cell.source)):
+        if isinstance(node, ast.Name) and node.id == cell.name and isinstance(node.ctx, ast.Load):
+            what = f"a {cell.role} variant uses {cell.name}, which is itself once it is handed in"
+            problem(cell, what, "Compute what it needs in the variant", cell.line + node.lineno)
 
 
 def _find_check_problems(cell, tree, hidden, answers, problem):

@@ -59,6 +59,7 @@ def test_a_cell_knows_its_lines(lesson):
         ("softmax_reference(z),", "softmin_reference(z),", ["reference softmin"]),
         ("np.full((2, 3), 0.5)", "softmax_reference(z)", ["outside the hidden tests"]),
         ('    """Which base does exp have?"""\n', "", ["base_two has no hint"]),
+        ("return 2.0**z", "return exponential(z)", ["uses exponential", "itself once"]),
         ("def base_two", "def one_more", ["one_more is a variant of exponential twice"]),
         ("They are all pos", "They are *all* pos", ["'*all*'", "printed as text"]),
         ("They are all pos", "They are $> 0$: pos", ["'$'", "printed as text"]),

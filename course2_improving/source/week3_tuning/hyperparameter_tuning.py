@@ -1839,8 +1839,8 @@ def rounds_the_half_up(how_many, first_steps):
 
 def leaves_the_last_round_out(how_many, first_steps):
     """The run that is left gets its doubled steps, too."""
-    rounds = list(_rounds(how_many, first_steps))
-    return halving_cost(how_many, first_steps) - (rounds[-1][1] // 2 if how_many > 1 else 0)
+    further = list(_rounds(how_many, first_steps))[1:-1]
+    return how_many * first_steps + sum(runs * behind // 2 for runs, behind in further)
 
 
 # %% [markdown]
