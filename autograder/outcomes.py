@@ -10,8 +10,8 @@ def outcome(function, args, kwargs):
 
     Returns [result, args after the call, kwargs after the call, what functions among them have
     changed elsewhere]; for a call that raises, the result is the name of the error. Arguments that
-    no check compares, such as functions, and those that are large, are left out. What functions
-    have changed, such as a list of their calls, is put back.
+    no check compares, such as functions and dictionaries of functions, and those that are large,
+    are left out. What functions have changed, such as a list of their calls, is put back.
     """
     args, kwargs = copied((args, kwargs))
     surroundings = Surroundings([*args, *kwargs.values()])
@@ -23,8 +23,13 @@ def outcome(function, args, kwargs):
     # The result may be one of the things that change back.
     result = copied(result) if changes else result
     surroundings.put_back()
-    compared = {name: value for name, value in kwargs.items() if is_compared(value)}
-    return [result, [value for value in args if is_compared(value)], compared, changes]
+    compared = {name: value for name, value in kwargs.items() if _is_compared_whole(value)}
+    return [result, [value for value in args if _is_compared_whole(value)], compared, changes]
+
+
+def _is_compared_whole(value):
+    items = value.values() if type(value) is dict else value if type(value) in (list, tuple) else ()
+    return is_compared(value) and all(map(_is_compared_whole, items))
 
 
 def is_function(value):

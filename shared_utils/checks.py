@@ -12,15 +12,12 @@ A check that passes says nothing. One that fails raises CheckFailed, with a mess
 import hashlib
 import inspect
 import sys
-import textwrap
 
 import numpy as np
 
 from shared_utils import explain, hints, notebook
 
-# Characters in a line of text: JupyterLab breaks longer ones in the middle of a word.
-LINE = 85
-# Numbers are cut only beyond this, for what is cut is lost.
+# Of a line with numbers; what is cut is lost, so it may be longer than a line of text.
 LONGEST_LINE = 100
 MOST_LINES = 8
 
@@ -62,7 +59,7 @@ def same(got, want, hint="", *, tolerance=None, examples=None):
     argument = notebook.Argument(sys._getframe(1), "got")
     message = _message(got, want, hint, tolerance, examples, argument)
     if notebook.is_notebook() and (known := hints.hint_for(got, want, hint)):
-        message += "\n" + "\n".join(_wrap(f"Hint: {known}"))
+        message += "\n" + "\n".join(notebook.wrapped(f"Hint: {known}"))
     failed = CheckFailed(message)
     failed.compared = (got, want, hint)
     raise failed
@@ -172,8 +169,8 @@ def _message(got, want, hint, tolerance, examples, argument):
     path, part_got, part_want, _ = next(part for part in parts if not part[3])
     with np.errstate(all="ignore"):
         sentence, details = explain.explain(part_got, part_want, tolerance, sizes)
-    first = _wrap(f"{argument.part(path)} {sentence}.")
-    last = _wrap(f"This line checks: {hint}") if hint else []
+    first = notebook.wrapped(f"{argument.part(path)} {sentence}.")
+    last = notebook.wrapped(f"This line checks: {hint}") if hint else []
     for line in (_other_parts(parts, path), _inputs(argument.inputs)):
         if line and len(first) + len(details) + len(last) < MOST_LINES:
             details.append(line)
@@ -216,10 +213,6 @@ def _inputs(inputs):
         elif array is not None:
             words.append(f"{name} of shape {array.shape}")
     return "with      " + ", ".join(words) if words else ""
-
-
-def _wrap(text):
-    return textwrap.wrap(text, LINE, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _cut(line):

@@ -307,7 +307,7 @@ def _explain_kind(got, want):
         return sentence, ["A function that ends without return gives None."]
     if type(got).__name__ in ("function", "method", "builtin_function_or_method", "ufunc"):
         return sentence, ["A function or method runs only with parentheses after its name."]
-    if type(got) is np.ndarray:
+    if type(got) is np.ndarray and there != "numbers":
         return sentence, ["It holds something else than plain numbers: None or lists, perhaps?"]
     if issubclass(type(got), np.ndarray):
         return sentence, ["It follows other rules than a plain array; np.asarray(...) makes one."]

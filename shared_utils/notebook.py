@@ -3,10 +3,13 @@
 import ast
 import linecache
 import sys
+import textwrap
 import warnings
 from itertools import islice
 from pathlib import Path
 
+# Characters in a line of text: JupyterLab breaks longer ones in the middle of a word.
+LINE = 85
 LONGEST_TEXT = 60
 LONGEST_CALL = 5
 # What the released answer cells raise.
@@ -140,6 +143,9 @@ def failure_lines(error):
     if len(outside) == 1 and context is None and error.__cause__ is None:
         cell = outside[0]
         first, *rest = str(error).split("\n")
+        if type(error) is AssertionError:  # what `same` says is wrapped already
+            first = "\n".join(wrapped(first))
+            rest = [part for line in rest for part in wrapped(line)]
         title = f"{BOLD}Check failed{PLAIN} in line {cell.tb_lineno} of this cell:"
         return [title, *_numbered_lines(cell), "", BOLD + first + PLAIN, *rest]
     if outside:
@@ -148,6 +154,11 @@ def failure_lines(error):
     return shell.InteractiveTB.structured_traceback(
         type(error), error, error.__traceback__, tb_offset=1
     )
+
+
+def wrapped(text):
+    """Return the lines of a text, each short enough for JupyterLab."""
+    return textwrap.wrap(text, LINE, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _is_ours(code):
@@ -162,8 +173,9 @@ def _numbered_lines(step):
     except LookupError:
         first = last = step.tb_lineno
     source = linecache.getlines(code.co_filename, step.tb_frame.f_globals)
-    last = min(last, first + LONGEST_CALL - 1, len(source))
-    return [f"{number:>4}  {source[number - 1].rstrip()}" for number in range(first, last + 1)]
+    shown = range(first, min(last, first + LONGEST_CALL - 1, len(source)) + 1)
+    lines = [f"{number:>4}  {source[number - 1].rstrip()}" for number in shown]
+    return [*lines, "      ..."] if shown and shown[-1] < last else lines
 
 
 def is_notebook():

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from shared_utils.checks import LINE, CheckFailed
+from shared_utils.checks import CheckFailed
+from shared_utils.notebook import LINE
 
 NOTED = "Your answer is noted. The reply comes with the feedback."
 

@@ -53,7 +53,10 @@ class Calls:
     """
 
     def __init__(self, theirs, candidates, seed):
-        """seed : called before each call, so that all draw alike."""
+        """seed : called before each call with its place, so that all draw alike.
+
+        Each place has a seed of its own, for a check may ask that two calls draw differently.
+        """
         self.left = dict(candidates)
         self._theirs = theirs
         self._seed = seed
@@ -81,15 +84,15 @@ class Calls:
 
         def compared(args, kwargs):
             place, self._place = self._place, self._place + 1
-            self._seed()
+            self._seed(place)
             theirs, _ = _quiet_outcome(self._theirs, args, kwargs)
             for name, candidate in list(self.left.items()):
-                self._seed()
+                self._seed(place)
                 if not alike(theirs, candidate.does(place, args, kwargs)):
                     del self.left[name]
             if not self.left:
                 raise NothingAlike
-            self._seed()
+            self._seed(place)
             result = own.does(place, args, kwargs)[0]
             # A text is perhaps the name of an error. What functions among the arguments change
             # elsewhere was put back.

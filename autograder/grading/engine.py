@@ -399,9 +399,9 @@ class PreparedLesson:
         value = process.stand_in(answer, changes=True)
         problems = []
 
-        def seed_all():
-            process.seed(prepared.library_seed)
-            seed_libraries(prepared.library_seed)
+        def seed_all(place):
+            process.seed((prepared.library_seed + place) % 2**32)
+            seed_libraries((prepared.library_seed + place) % 2**32)
 
         def asked(*args, **kwargs):
             try:

@@ -194,6 +194,71 @@ def test_a_mistake_of_a_function_that_calls_itself_is_named(tmp_path, nursery):
     assert (verdict.score, verdict.mistake) == (0, "adds")
 
 
+BY_CHANCE = """\
+# %%
+import numpy as np
+from shared_utils.checks import same
+
+# %% answer="start"
+def start(n):
+    ### BEGIN SOLUTION
+    return np.random.default_rng().standard_normal(n)
+    ### END SOLUTION
+
+# %% check="start" points=1
+first, second = start(4), start(4)
+same(first.shape, (4,), "four numbers")
+same(bool(np.any(first == second)), False, "other numbers in each call")
+
+# %% wrong="start"
+def one_more(n):
+    '''How many numbers are asked for?'''
+    return np.random.default_rng().standard_normal(n + 1)
+
+
+def the_same_every_time(n):
+    '''Where does your generator begin?'''
+    return np.random.default_rng(1).standard_normal(n)
+"""
+
+
+@pytest.mark.parametrize("mistake", ["one_more", "the_same_every_time"])
+def test_a_mistake_in_what_must_differ_between_calls_is_named(tmp_path, nursery, mistake):
+    lesson = write(tmp_path, BY_CHANCE)
+    answers = {"answer-start": variant_answer(lesson, "start", mistake)}
+    assert last_verdict(lesson, nursery, answers).mistake == mistake
+
+
+BY_NAME = """\
+# %%
+from shared_utils.checks import same
+
+# %% answer="apply_all"
+def apply_all(functions, x):
+    ### BEGIN SOLUTION
+    return {name: function(x) for name, function in functions.items()}
+    ### END SOLUTION
+
+# %% check="apply_all" points=1
+same(apply_all({"half": lambda x: x / 2, "abs": abs}, -4), {"half": -2, "abs": 4}, "by hand")
+
+# %% wrong="apply_all"
+def one_after_the_other(functions, x):
+    '''Does each function begin with the x that was given?'''
+    found = {}
+    for name, function in functions.items():
+        found[name] = x = function(x)
+    return found
+"""
+
+
+def test_a_mistake_is_named_that_was_given_a_dictionary_of_functions(tmp_path, nursery):
+    lesson = write(tmp_path, BY_NAME)
+    mistaken = variant_answer(lesson, "apply_all", "one_after_the_other")
+    verdict = last_verdict(lesson, nursery, {"answer-apply_all": mistaken})
+    assert verdict.mistake == "one_after_the_other"
+
+
 def test_a_planted_mistake_that_was_left_as_it_was_is_not_named(tmp_path, nursery):
     planted = "e = exponential(z - z.max())\n    return e / e.sum(axis=1, keepdims=True)"
     assert planted in LESSON

@@ -689,6 +689,22 @@ def test_in_a_kernel_an_assert_of_a_check_has_the_short_form(kernel):
     )
 
 
+def test_in_a_kernel_a_long_sentence_and_a_long_statement_are_broken_at_words(kernel):
+    cell = "assert (\n    1\n    + 1\n    + 1\n    + 1\n    + 1\n) == 7, 20 * 'uphill '"
+    ((_, text),) = outputs(kernel, cell)
+    title, *lines = text.split("\n")
+    assert lines[:6] == [
+        "   1  assert (",
+        "   2      1",
+        *(f"   {n}      + 1" for n in (3, 4, 5)),
+        "      ...",
+    ]
+    assert set(" ".join(lines[7:]).replace("\x1b[1m", "").replace("\x1b[0m", "").split()) == {
+        "uphill"
+    }
+    assert max(map(len, lines)) <= 95
+
+
 def test_in_a_kernel_an_assert_elsewhere_keeps_its_traceback(kernel):
     outputs(kernel, 'def quarter(z):\n    assert z > 0, "z is above 0"\n    return z / 4')
     for cell in ("quarter(-1)", "assert 1 > 2"):

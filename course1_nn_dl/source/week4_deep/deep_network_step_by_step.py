@@ -431,6 +431,8 @@ compare_prediction("zero_slopes", predicted_zero_slopes, zeros)
 # %%
 def how_many(result):
     """How many things a function returned. The checks ask for it before they take them apart."""
+    if result is None:
+        return 0
     return len(result) if isinstance(result, (tuple, list)) else 1
 
 
@@ -469,8 +471,8 @@ assert isinstance(parameters, dict), (
 )
 same(sorted(parameters), ["W1", "W2", "b1", "b2"], "four arrays by name")
 # 0 · W: only the shape counts.
-same(0 * parameters["W1"], np.zeros((60, 40)), "W1 has a row for each of 60 units")
-same(0 * parameters["W2"], np.zeros((30, 60)), "W2 has a row for each of 30 outputs")
+same(0 * np.asarray(parameters["W1"]), np.zeros((60, 40)), "W1 has a row for each of 60 units")
+same(0 * np.asarray(parameters["W2"]), np.zeros((30, 60)), "W2 has a row for each of 30 outputs")
 same(parameters["b1"], np.zeros((60, 1)), "b1 is a column of zeros")
 same(parameters["b2"], np.zeros((30, 1)), "b2 is a column of zeros")
 for W in (parameters["W1"], parameters["W2"]):
@@ -594,7 +596,7 @@ same(sorted(parameters), ["W1", "W2", "W3", "b1", "b2", "b3"], "three layers of 
 for layer in (1, 2, 3):
     W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
     expected = np.zeros((dims[layer], dims[layer - 1]))
-    same(0 * W, expected, f"W{layer}: a row for each unit, a column for each input")
+    same(0 * np.asarray(W), expected, f"W{layer}: a row for each unit, a column for each input")
     same(b, np.zeros((dims[layer], 1)), f"b{layer}: a column of zeros")
     assert not np.allclose(W[0], W[1]), f"two units of layer {layer} start equal"
     assert abs(W.mean()) < 0.002, f"the mean of W{layer} is {W.mean():.4f}, not about 0"
@@ -728,7 +730,7 @@ def linear_forward(A, W, b):
 A = np.array([[1.0, 0.0, 2.0], [3.0, 1.0, 0.0], [0.0, 4.0, 1.0]])
 W, b = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]), np.array([[0.5], [-1.0]])
 got = untouched(linear_forward, A, W, b)
-same(how_many(got), 2, "two things come back, Z and the cache")
+assert how_many(got) == 2, f"Z and the cache are expected back, two things, not {how_many(got)}"
 Z, cache = got
 by_hand = np.array([[1.5, -3.5, 1.5], [4.0, 0.0, 3.0]])
 same(Z, by_hand, "the worked example")
@@ -854,7 +856,7 @@ A_prev = np.array([[1.0, 0.0, 2.0], [3.0, 1.0, 0.0], [0.0, 4.0, 1.0]])
 W, b = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]), np.array([[0.5], [-1.0]])
 Z = np.array([[1.5, -3.5, 1.5], [4.0, 0.0, 3.0]])  # by hand, as above
 got = untouched(linear_activation_forward, A_prev, W, b, "relu")
-same(how_many(got), 2, "two things come back, A and the cache")
+assert how_many(got) == 2, f"A and the cache are expected back, two things, not {how_many(got)}"
 A, cache = got
 same(A, np.array([[1.5, 0.0, 1.5], [4.0, 0.0, 3.0]]), "relu: negative numbers become exactly 0")
 same(cache, ((A_prev, W, b), Z), "relu: the cache is ((A_prev, W, b), Z)")
@@ -987,7 +989,7 @@ W3, b3 = np.array([[0.8, -1.2]]), np.array([[0.3]])
 parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "W3": W3, "b3": b3}
 X = np.array([[1.0, -0.5, 2.0, 0.0], [0.5, 1.0, -1.0, -2.0]])
 got = untouched(L_model_forward, X, parameters)
-same(how_many(got), 2, "two things come back, AL and the list of caches")
+assert how_many(got) == 2, f"AL and the caches are expected back, two things, not {how_many(got)}"
 AL, caches = got
 Z1 = W1 @ X + b1
 A1 = np.maximum(Z1, 0)
@@ -1214,6 +1216,8 @@ def stays_a_matrix(AL, Y):
 # - *Every layer reads $X$.* With equal widths no shape complains.
 # - *The activation in the cache.* The forward pass is right all the same; only the way back is
 #   wrong, an hour later.
+# - *A pair for an array.* A layer returns $A$ *and* its cache. Who hands both on together reads
+#   "inhomogeneous shape" from numpy, in the next layer.
 #
 # </details>
 
@@ -1278,7 +1282,9 @@ def slopes_of_one_example(dz, a_prev, W):
 # %% check="slopes_of_one_example" points=4
 W, b = np.array([[1.0, -2.0, 0.5], [3.0, 0.0, -1.0]]), np.array([[0.5], [-0.7]])
 a_prev, dz = np.array([[2.0], [-1.0], [4.0]]), np.array([[0.1], [-0.3]])
-dW, db, da_prev = untouched(slopes_of_one_example, dz, a_prev, W)
+got = untouched(slopes_of_one_example, dz, a_prev, W)
+assert how_many(got) == 3, f"dW, db and da_prev are expected, three things, not {how_many(got)}"
+dW, db, da_prev = got
 
 
 def made_up_loss(W, b, a_prev):
@@ -1401,7 +1407,7 @@ A_prev = np.array([[1.0, 0.0, 2.0, -1.0], [3.0, 1.0, 0.0, 2.0], [0.0, 4.0, 1.0, 
 W, b = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]), np.array([[0.5], [-1.0]])
 dZ = np.array([[0.5, -0.25, 0.0, 1.0], [1.0, 2.0, -1.0, 0.0]])
 got = untouched(linear_backward, dZ, (A_prev, W, b))
-same(how_many(got), 3, "three things come back: dA_prev, dW and db")
+assert how_many(got) == 3, f"dA_prev, dW and db are expected, three things, not {how_many(got)}"
 dA_prev, dW, db = got
 same(dW, np.array([[-0.5, 3.25, -0.5], [-1.0, 5.0, 7.0]]) / 4, "by hand: dW", examples=4)
 same(db, np.array([[1.25], [2.0]]) / 4, "by hand: db, a column like b", examples=4)
@@ -1578,7 +1584,7 @@ Z = np.array([[1.5, -3.5, 1.5], [4.0, 0.0, 3.0]])  # W @ A_prev + b, as in Part 
 dA = np.array([[1.0, 2.0, -0.6], [-0.9, 0.3, 1.2]])
 cache = ((A_prev, W, b), Z)
 got = untouched(linear_activation_backward, dA, cache, "relu")
-same(how_many(got), 3, "three things come back: dA_prev, dW and db")
+assert how_many(got) == 3, f"dA_prev, dW and db are expected, three things, not {how_many(got)}"
 dA_prev, dW, db = got
 dZ = np.array([[1.0, 0.0, -0.6], [-0.9, 0.0, 1.2]])  # unit 0 is off for example 1, unit 1 at 0
 same(dA_prev, W.T @ dZ, "relu: dA_prev, where the mask comes from Z and is 0 at Z = 0", examples=3)
@@ -2096,13 +2102,14 @@ def descend(parameters, X, Y, steps, rate):
 X, Y = np.array([[1.0, -0.5, 2.0, 0.1], [0.5, 1.0, -1.0, -2.0]]), np.array([[1.0, 0.0, 1.0, 1.0]])
 W, b, expected = np.array([[-0.8, 1.2]]), np.array([[0.3]]), []
 got = untouched(descend, {"W1": W, "b1": b}, X, Y, 3, 0.4)
-same(how_many(got), 2, "two things come back, the new parameters and the costs")
+assert how_many(got) == 2, f"parameters and costs are expected, two things, not {how_many(got)}"
 after, costs = got
+assert isinstance(after, dict), "first the parameters by name are expected, then the costs"
 for _ in range(3):  # the neuron of week 2, written out
     A = 1 / (1 + np.exp(-(W @ X + b)))
     expected.append(-np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
     W, b = W - 0.4 * (A - Y) @ X.T / 4, b - 0.4 * np.mean(A - Y, axis=1, keepdims=True)
-same(len(costs), 3, "three steps: a cost for each")
+same(np.size(costs), 3, "three steps: a cost for each")
 same(after["W1"], W, "no hidden layer: the weights after three steps")
 same(after["b1"], b, "no hidden layer: the bias after three steps")
 same(list(costs), expected, "no hidden layer: the costs before steps 1, 2 and 3")
@@ -3206,7 +3213,9 @@ def small_expression():
     a, b = Value(3.0, label="a"), Value(-4.0, label="b")
     u = a * b
     v = u + a
-    return a, b, u, v, v * a
+    d = v * a
+    u.label, v.label, d.label = "u ×", "v +", "d ×"
+    return a, b, u, v, d
 
 
 # %% demo="draw_forward"
@@ -3296,31 +3305,39 @@ def topological_order(end):
 
 
 # %% check="topological_order" points=4
-def order_problems(end, names):
-    """What is wrong with the order of the nodes below end, as a list of texts."""
+def order_of(end, names):
+    """What is wrong with the order of the nodes below end; "in order" where nothing is."""
     order = topological_order(end)
+    if not isinstance(order, (list, tuple)):
+        return f"no list, but {type(order).__name__}"
+    if not all(hasattr(node, "parents") for node in order):
+        return "a list of something else than nodes"
     labels = [node.label for node in order]
     found = [f"{name} stands there {labels.count(name)} times" for name in names]
     found = [text for name, text in zip(names, found, strict=True) if labels.count(name) != 1]
     pairs = [(node.label, parent.label) for node in order for parent in node.parents]
-    return found + [
+    found += [
         f"{node} stands before its parent {parent}"
         for node, parent in pairs
         if parent in labels and labels.index(parent) > labels.index(node)
     ]
+    return "; ".join(found[:2]) or "in order"
 
 
 a, b = Value(2.0, label="a"), Value(2.0, label="b")  # two nodes with the same number
 u = Value(4.0, (a, b), (2.0, 2.0), "u")
 v = Value(6.0, (u, a), (1.0, 1.0), "v")
 d = Value(12.0, (v, a), (2.0, 6.0), "d")
-same(order_problems(d, "abuvd"), [], "the worked example; a and b hold the same number")
+found = order_of(d, "abuvd")
+assert found == "in order", f"The worked example: {found}. (a and b hold the same number.)"
 turned = Value(12.0, (a, Value(6.0, (a, u), (1.0, 1.0), "v")), (6.0, 2.0), "d")
-same(order_problems(turned, "abuvd"), [], "the same with the parents the other way round")
+found = order_of(turned, "abuvd")
+assert found == "in order", f"The parents of d the other way round: {found}."
 same([node.label for node in topological_order(a)], ["a"], "an input alone")
 square = Value(4.0, (a, a), (2.0, 2.0), "s")
 end = Value(8.0, (square, u), (1.0, 1.0), "e")
-same(order_problems(end, "absue"), [], "a square, and u again")
+found = order_of(end, "absue")
+assert found == "in order", f"A square, and u again: {found}."
 ### BEGIN HIDDEN TESTS
 names = "pqrstuvwxyz"
 nodes = [Value(1.0, label=names[0]), Value(1.0, label=names[1])]
@@ -3816,7 +3833,7 @@ for step in (1, 2, 3):
 #   > -9 is what the end alone has handed down, after step 1. Count the arrows that leave a.
 # - [ ] -18, and it may: its users are done.
 #   > That is the complete gradient. After which step does it stand there for the first time?
-# - [x] -6, and it may not: the product has not handed down its share.
+# - [x] -6, and it may not: the product u has not handed down its share.
 #   > Yes: -9 from the end and 3 from the sum; -12 is to come. That is what the topological order is
 #   > for: a node's turn comes after all its users.
 
@@ -3869,6 +3886,7 @@ def value_gradients(parameters, X, Y):
 parameters, X, Y = made_up_network([2, 3, 2, 1], 3, np.random.default_rng(6))
 Y = np.array([[1.0, 0.0, 1.0]])
 grads = untouched(value_gradients, parameters, X, Y)
+assert isinstance(grads, dict), f"a dictionary is expected back, not a {type(grads).__name__}"
 names = ["dW1", "dW2", "dW3", "db1", "db2", "db3"]
 same(sorted(grads), names, "a gradient for each parameter")
 for name, measured in from_the_last_layer(measured_gradients(parameters, X, Y)):
@@ -4166,7 +4184,7 @@ W1, b1 = np.array([[1.0, 0.0], [0.0, -1.0], [1.0, 2.0]]), np.array([[0.0], [1.0]
 W2, b2 = np.array([[1.0, -1.0, 0.5]]), np.array([[0.2]])
 # By hand: A1 = [[3, 0, 0, 0], [1, 1, 0, 0], [3.5, 0, 10.5, 4.5]].
 sizes = untouched(signal_by_layer, X, {"W1": W1, "b1": b1, "W2": W2, "b2": b2})
-same(len(sizes), 2, "two layers read something: X and A1")
+same(np.size(sizes), 2, "two layers read something: X and A1")
 same(sizes[0], math.sqrt(54 / 8), "the root mean square of X: squares 9, 16, 25, 4, and zeros")
 by_hand = math.sqrt((9 + 1 + 1 + 3.5**2 + 10.5**2 + 4.5**2) / 12)
 same(sizes[1], by_hand, "the root mean square of A1, after relu")
@@ -4293,6 +4311,10 @@ for name in SCALES:
 #   > Yes, some 0.03: about 30 times smaller. With 1/√n the root cancels, and relu's 1/√2 is left.
 
 # %% [markdown]
+# The second figure is nearly level, though slopes shrink on the way back. $dW^{[l]}$ is what came
+# back times what had come in (Part 3). With weights of 0.01 the last layers get more back, and less
+# has come in to them. So all layers stand still alike.
+#
 # ## The experiment
 #
 # Networks with 1, 2, 3, 5 and 10 hidden layers of 20 units. Two scales. For each of five seeds 200
