@@ -3451,12 +3451,13 @@ show(
 # ## Other beds
 #
 # Crescents, rings, two clouds, spirals; and a meadow in which thyme and mint grow anywhere. The
-# network gets 200 plants of each and is measured on 500 others.
+# network gets 200 plants of each and is measured on 500 others. In the figure thyme stands as blue
+# circles and mint as orange triangles.
 
 # %% demo="other_beds"
 panels = {}
-beds = {"moons": moons, "circles": circles, "blobs": blobs, "spirals": spirals}
-beds["no structure"] = no_structure
+beds = {"crescents": moons, "rings": circles, "two clouds": blobs, "spirals": spirals}
+beds["meadow"] = no_structure
 np.random.seed(4)
 for name, make in tqdm(beds.items(), desc="beds"):
     X, Y = make(seed=1, m=200)
@@ -3469,9 +3470,10 @@ for name, make in tqdm(beds.items(), desc="beds"):
         Y,
     )
 show(
-    decision_region_grid(panels, columns=3),
-    "Five panels. The border follows the moons, circles and spirals, and is nearly straight "
-    "between the blobs. In the panel without structure it winds without a pattern.",
+    decision_region_grid(panels, PLACE, columns=3),
+    "Five panels, with thyme as blue circles and mint as orange triangles. The border follows the "
+    "crescents, rings and spirals, and is nearly straight between the two clouds. On the meadow it "
+    "winds without a pattern.",
 )
 
 # %% [markdown] question="meadow" points=1

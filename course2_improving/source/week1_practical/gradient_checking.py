@@ -33,10 +33,11 @@ from tqdm.auto import tqdm
 
 from shared_utils.broken_gradients import broken_backward
 from shared_utils.checks import accepts, same, slope, untouched
+from shared_utils.figures import new_figure
 from shared_utils.icy_roads import SHAPES, icy_mornings, random_parameters, right_gradients, train
 from shared_utils.network_checks import difference_from_measured, measured_gradients
 from shared_utils.networks import forward, gradients
-from shared_utils.plots import curves, show, value_map
+from shared_utils.plots import MARKERS, PALETTE, curves, show, value_map
 from shared_utils.predictions import compare_prediction
 from shared_utils.sliders import slider
 
@@ -1775,31 +1776,44 @@ first_difference = gradient_check_n(first_start, first_claimed, X_small, Y_small
 predicted_times_as_long = 1000
 ### END SOLUTION
 
+
 # %% demo="cost_of_checking"
+def seconds_for_50(passes):
+    """How long 50 calls of passes() take."""
+    began = time.perf_counter()
+    for _ in range(50):
+        passes()
+    return time.perf_counter() - began
+
+
 sizes, ratios = [], []
 for width in tqdm((4, 8, 16, 32, 64)):
     drawn = np.random.default_rng(width)
     shapes = {"W1": (width, 4), "b1": (width, 1), "W2": (width, width), "b2": (width, 1)}
     shapes |= {"W3": (1, width), "b3": (1, 1)}
     wide = {name: 0.3 * drawn.standard_normal(shape) for name, shape in shapes.items()}
-    began = time.perf_counter()
-    for _ in range(50):
-        gradients(*forward(X_small, wide), Y_small, wide)
-    there_and_back = (time.perf_counter() - began) / 50
-    n = sum(value.size for value in wide.values())
-    began = time.perf_counter()
-    for _ in range(2 * n):
+
+    def there(wide=wide):
         forward_propagation_n(X_small, Y_small, wide)
+
+    def there_and_back(wide=wide):
+        gradients(*forward(X_small, wide), Y_small, wide)
+
+    # The smallest of many short timings: other programs only ever make one longer.
+    timings = [(seconds_for_50(there), seconds_for_50(there_and_back)) for _ in range(30)]
+    forward_only, both = np.min(timings, axis=0)
+    n = sum(value.size for value in wide.values())
     sizes.append(n)
-    ratios.append((time.perf_counter() - began) / there_and_back)
+    ratios.append(2 * n * forward_only / both)
     print(
         f"n = {n:5d}: {2 * n:5d} forward passes take as long as {ratios[-1]:5.0f} passes "
         "there and back"
     )
+below = sum(ratio < 2 * n for n, ratio in zip(sizes, ratios, strict=True))
 show(
     curves(
         sizes,
-        {"measured": ratios, "2n": [2 * n for n in sizes]},
+        {"a check, measured": ratios, "2n": [2 * n for n in sizes]},
         "number of parameters n",
         "time, in passes there and back",
         "A check takes many passes",
@@ -1808,14 +1822,14 @@ show(
         markers=True,
     ),
     "The time of a gradient check over the time of a forward and a backward pass, on logarithmic "
-    "axes. The measured line rises with n and lies below 2n for large n.",
+    f"axes. The measured line rises with n and lies below 2n at {below} of {len(sizes)} sizes.",
 )
 per_parameter = ratios[-1] / sizes[-1]
 compare_prediction("times_as_long", predicted_times_as_long, 5000 * per_parameter)
 
 # %% [markdown]
-# A check needs $2n$ forward passes. For large $n$ the measured line lies below $2n$, because a
-# forward pass alone takes less time than a forward and a backward pass together.
+# A check needs $2n$ forward passes. The measured line lies below $2n$ because a forward pass alone
+# takes less time than a forward and a backward pass together. But it rises with $n$ all the same.
 
 # %% [markdown] question="when_to_check" points=1
 # **1 point.** So when do you check gradients?
@@ -2239,7 +2253,7 @@ def mends_only_the_product(X, Y, cache):
 
 
 def mends_only_the_mask(X, Y, cache):
-    """Layer 1 is right now. dW3 is not: what did layer 3 receive in the forward pass?"""
+    """dW3 is not right: what did layer 3 receive in the forward pass?"""
     return _painted(X, Y, cache, read3=cache[4])
 
 
@@ -2795,19 +2809,22 @@ for dtype, epsilon in ((np.float64, 1e-5), (np.float32, 1e-3), (np.float32, 1e-2
         print(f"{name}, {kind:12s} from {min(values):.1e} to {max(values):.1e}")
     between = "none" if limits[name] is None else "from {:.1e} to {:.1e}".format(*limits[name])
     print(f"{name}: thresholds that separate: {between}\n")
+figure = new_figure(8.4, 3.4)
+panels = figure.subplots(1, len(limits), sharey=True)
+for axes, name in zip(panels, limits, strict=True):
+    for i, (kind, dash) in enumerate((("right", "-"), ("nearly right", "--"))):
+        values = np.sort(runs[f"{name}, {kind}"])
+        style = {"color": PALETTE[i], "marker": MARKERS[i], "linestyle": dash, "markersize": 4}
+        axes.plot(range(1, len(SEEDS) + 1), values, label=kind, **style)
+    axes.set(title=name, xlabel="run, sorted", yscale="log", xticks=(1, 5, 10, 15, 20))
+    axes.grid(color="0.9")
+panels[0].set_ylabel("relative difference")
+panels[0].legend(loc="center")
 show(
-    curves(
-        range(1, 21),
-        {name: np.sort(values) for name, values in runs.items()},
-        "run, sorted",
-        "relative difference",
-        "Right and nearly right, 20 random places",
-        log_y=True,
-        markers=True,
-    ),
-    "Sorted relative differences of 20 runs on a logarithmic axis. In float64 the right runs lie "
-    "orders of magnitude below the nearly right ones. In float32 both kinds lie in one band, for "
-    "either step.",
+    figure,
+    "Three panels with the sorted relative differences of 20 right and 20 nearly right runs, on a "
+    "logarithmic axis. In float64 the right runs lie orders of magnitude below the nearly right "
+    "ones. In float32 the values of both kinds overlap, for either step.",
 )
 in_float64, *in_float32 = (pair is not None for pair in limits.values())
 outcome = {(True, True): "a", (True, False): "b"}.get((in_float64, any(in_float32)), "c")
@@ -2924,13 +2941,13 @@ def road_case(drawn):
         "scale": np.array(drawn.uniform(1, 2)),
         "b": drawn.uniform(-1, 1, 4),
         "A": drawn.uniform(0.5, 1.5, (3, 2)),
-        "idle": drawn.uniform(0.5, 1.5, (3, 2)),
+        "idle": drawn.uniform(0.5, 1.5, (3, 4)),
     }
     parameters["A"][1] *= -1
 
     def cost(p):
-        idle = np.sum(p["idle"])
-        one = np.sin(idle) ** 2 + np.cos(idle) ** 2  # 1 but for rounding, whatever idle is
+        # 1 but for rounding, whatever idle is
+        one = np.prod(np.sin(p["idle"]) ** 2 + np.cos(p["idle"]) ** 2)
         steep = np.sum(np.exp(p["K"])) * float(p["scale"]) * one
         return float(steep + 0.02 * np.sum(np.sin(p["b"])) + 0.02 * np.sum(p["A"] ** 3))
 
@@ -2939,7 +2956,7 @@ def road_case(drawn):
         "scale": np.array(np.sum(np.exp(parameters["K"]))),
         "b": 0.02 * np.cos(parameters["b"]),
         "A": 0.06 * parameters["A"] ** 2,
-        "idle": np.zeros((3, 2)),
+        "idle": np.zeros((3, 4)),
     }
     return cost, parameters, right
 
@@ -2950,7 +2967,8 @@ def found(cost, parameters, gradients):
     return untouched(faulty_blocks, cost, parameters, arrays)
 
 
-cost, parameters, right = road_case(np.random.default_rng(7))
+# At this place planks of any usual length measure a little rounding for the idle block.
+cost, parameters, right = road_case(np.random.default_rng(18))
 same(found(cost, parameters, right), [], "all five are right, also the idle one, which claims 0")
 got = found(cost, parameters, right | {"b": 1.011 * right["b"]})
 same(got, ["b"], "the small b, 1.1 % too large")
@@ -2965,13 +2983,14 @@ last[1, 2, 1] = 0.0
 same(
     found(cost, parameters, right | {"K": last}), ["K"], "only the last of 12 entries of K is wrong"
 )
-lost = right | {"idle": np.full((3, 2), 0.01), "A": 0 * right["A"]}
+lost = right | {"idle": np.full((3, 4), 0.01), "A": 0 * right["A"]}
 same(found(cost, parameters, lost), ["A", "idle"], "0.01 claimed for the idle one; 0 claimed for A")
 three = {"scale": -right["scale"], "b": right["b"][::-1], "A": right["A"] * 1.5}
 same(found(cost, parameters, right | three), ["A", "b", "scale"], "three at once, sorted by name")
 ### BEGIN HIDDEN TESTS
-cost, parameters, right = road_case(rng)
-same(found(cost, parameters, right), [], "another place, all right")
+for _ in range(6):  # at about one place in ten a plank measures no rounding at all
+    cost, parameters, right = road_case(rng)
+    same(found(cost, parameters, right), [], "another place, all right")
 for name in ("K", "scale", "b", "A"):
     claimed = right | {name: right[name] * float(rng.uniform(1.011, 1.1))}
     same(found(cost, parameters, claimed), [name], f"another place, {name} too large")

@@ -371,8 +371,8 @@ show(
     "The means of four units of layer 5 over 150 steps. Two wander up, one far, one wanders down, "
     "all fastest in the first 30 steps; the fourth stays near its start.",
 )
-print(f"spread of a unit after 150 steps: {grown[-1].min():.1f} to {grown[-1].max():.1f} times the")
-print("spread at the start")
+low, high = grown[-1].min(), grown[-1].max()
+print(f"after 150 steps a unit has {low:.1f} to {high:.1f} times its spread of the start")
 compare_prediction("drift", predicted_drift, np.abs(travelled[-1]).max())
 
 # %% [markdown]
@@ -845,30 +845,41 @@ def means_of_crates(crate_size):
 
 
 # %% demo="slide_crate_size"
+def number_of_things(count):
+    return "1 thing" if count == 1 else f"{count} things"
+
+
 def draw_crates(crate_size=8):
     means = means_of_crates(crate_size)
-    shares, edges = np.histogram(means, bins=np.linspace(-2.5, 2.5, 51))
+    spread = 1 / math.sqrt(crate_size)
+    # Bins a fifth of the spread wide: with wider ones the bell of a large crate is one spike.
+    shares, edges = np.histogram(means, bins=np.linspace(-3.5, 3.5, 1 + round(35 / spread)))
     figure = curves(
         (edges[:-1] + edges[1:]) / 2,
         {"share of crates": shares / 2000},
         "mean of the crate, in spreads of the unit",
         "share of crates",
-        f"{crate_size} things: the means spread by {means.std():.3f}",
+        f"{number_of_things(crate_size)}: the means spread by {means.std():.3f}",
     )
-    figure.axes[0].set_xlim(-2.5, 2.5)
+    figure.axes[0].set_xlim(-3.5, 3.5)
     return figure
 
 
 slider(
     draw_crates,
     lambda crate_size: (
-        f"The means of 2,000 random crates of {crate_size} things: a bell around 0. It is wide for "
-        "small crates and narrow for large ones."
+        f"The means of 2,000 random crates of {number_of_things(crate_size)}: "
+        + (
+            "a hill around 0, as ragged as the unit itself."
+            if crate_size == 1
+            else "a hill around 0, wide for small crates and narrow for large ones."
+        )
     ),
     crate_size=(1, 256, 1),
 )
 for size in (1, 4, 16, 64, 256):
-    print(f"{size:4d} things: the means of the crates spread by {means_of_crates(size).std():.3f}")
+    spread = means_of_crates(size).std()
+    print(f"{number_of_things(size):>10s}: the means of the crates spread by {spread:.3f}")
 
 # %% [markdown]
 # **Your number.** How many things must a crate hold, so that the means of such crates spread by
@@ -2962,9 +2973,15 @@ parameters = {
 }
 running = {"mean1": np.array([[5.0], [3.0]]), "variance1": np.array([[16.0], [9.0]])}
 same(
+    predict_logits(np.array([[1.0], [0.0]]), parameters, running),
+    np.array([[13.5], [3.0], [-8.0]]),
+    "one thing alone; the stored means 5 and 3, variances 16 and 9, by hand",
+    tolerance=1e-5,
+)
+same(
     predict_logits(np.array([[1.0, 1.0, 5.0, 9.0], [0.0, 6.0, 3.0, 0.0]]), parameters, running),
     np.array([[13.5, 7.5, 12.5, 19.5], [3.0, 0.0, 1.0, 3.0], [-8.0, -8.0, -11.0, -14.0]]),
-    "the stored means 5 and 3, variances 16 and 9, by hand",
+    "that thing and three others, by hand",
     tolerance=1e-5,
 )
 X = np.random.default_rng(7).standard_normal((4, 6)) + 1.0
@@ -3036,7 +3053,7 @@ def _predict(X, parameters, running, chosen=None, after=lambda out: np.maximum(o
 
 
 def predicts_by_the_crate(X, parameters, running):
-    """A thing gets other logits in other company. Which statistics do you use?"""
+    """These are the statistics of this crate. Where are the stored ones?"""
     return _predict(X, parameters, running, lambda Z, mean, variance, k: batch_statistics(Z))
 
 
@@ -3456,12 +3473,16 @@ for rival, by_rate in trials.items():
     if usable:
         factor = usable_range(by_rate)
         words = f"usable from {min(usable)} to {max(usable)}: a factor of {factor:.0f}"
-    print(f"{rival:25s} {words};  time per run {seconds[rival] / 33 * 1000:.0f} ms")
+    print(f"{rival:25s} {words};  {seconds[rival] / 33 * 1000:.0f} ms a run")
 if usable_range(trials["plain"]):
     ratio = usable_range(trials["batch norm"]) / usable_range(trials["plain"])
     compare_prediction("ratio_of_ranges", predicted_ratio_of_ranges, ratio)
 else:
     print("plain has no usable rate: the ratio has no value")
+
+# %% [markdown]
+# Each point below is the mean of three trials. The bar reaches one spread of the three to either
+# side. *Usable* goes by the worst of the three, so a point above one half does not settle it.
 
 # %% demo="look_at_trials"
 show(
@@ -3473,10 +3494,11 @@ show(
         },
         "learning rate",
         "share on the right shelf",
-        "Eight hidden layers, three trials at each rate",
+        "Eight hidden layers: mean of three trials, bars of one spread",
         log_x=True,
     ),
-    "The share of right answers over the learning rate for three rivals. Both plain networks rise, "
+    "The share of right answers over the learning rate for three rivals: the mean of three trials, "
+    "with a bar of one standard deviation to either side. Both plain networks rise, "
     "and fall nearly to 0 at a rate of 1. Batch norm stays high up to a rate of 2 and "
     "falls after that. At its best, plain with 3 times the steps is as high as batch norm.",
 )
@@ -3544,11 +3566,15 @@ for i in range(250):
 print(f"one by one, before: {np.mean(alone == labels_test[:250]):.0%} on the right shelf")
 print(f"one by one, now:    {np.mean(alone_now == labels_test[:250]):.0%}")
 shown = list(range(8))
-titles = [f"{SHELVES[alone[i]]}\nnow: {SHELVES[alone_now[i]]}" for i in shown]
+titles = [
+    f"is: {SHELVES[labels_test[i]]}\nbefore: {SHELVES[alone[i]]}\nnow: {SHELVES[alone_now[i]]}"
+    for i in shown
+]
+fits = sum(int(alone_now[i] == labels_test[i]) for i in shown)
 show(
     image_grid(clothes.test_images[shown], titles, 4, width=1.5),
-    "Eight things, each with the shelf that it got alone before, the same for all, and the "
-    "shelf that it gets now, which fits what the picture shows in most cases.",
+    "Eight things, each with its true shelf, the shelf that it got alone before, the same for all, "
+    f"and the shelf that it gets now. The last one is the true one for {fits} of them.",
 )
 
 # %% [markdown] question="why_one_shelf" points=1
@@ -3892,17 +3918,17 @@ predicted_with_new_statistics = 0.6
 renewed = recalibrate([X_lamp[:, :200], X_lamp[:, 200:500]], office_parameters)
 logits = predict_logits(X_lamp[:, 500:], office_parameters, renewed)
 renewed_share = float(np.mean(np.argmax(logits, axis=0) == labels_test[500:]))
-print(f"new lamp, new statistics: {renewed_share:.1%} on the right shelf,")
-print(f"cost {cross_entropy(logits, one_hot(labels_test[500:])):.3f}")
+renewed_cost = cross_entropy(logits, one_hot(labels_test[500:]))
+print(f"new lamp, new statistics: {renewed_share:.1%} on the right shelf, cost {renewed_cost:.3f}")
 one = predict_logits(X_lamp[:, [600]], office_parameters, renewed)
 shelf = SHELVES[int(np.argmax(one))]
 print(f"one thing alone, a {SHELVES[labels_test[600]]}: {shelf}, share {softmax(one).max():.2f}")
 only_boots = X_lamp[:, :500][:, labels_test[:500] == SHELVES.index("ankle boot")]
 narrow = recalibrate([only_boots], office_parameters)
 answers = np.argmax(predict_logits(X_lamp[:, 500:], office_parameters, narrow), axis=0)
-print(f"with statistics of {only_boots.shape[1]} ankle boots alone: ", end="")
+print(f"with statistics of {only_boots.shape[1]} ankle boots alone:")
 right, boots = answers == labels_test[500:], labels_test[500:] == SHELVES.index("ankle boot")
-print(f"{right.mean():.1%} of all things, {right[boots].mean():.1%} of the boots")
+print(f"  right for {right.mean():.1%} of all things, for {right[boots].mean():.1%} of the boots")
 compare_prediction("with_new_statistics", predicted_with_new_statistics, renewed_share)
 
 # %% [markdown]
