@@ -1,5 +1,7 @@
 """What a function does on given inputs, and whether two functions do the same."""
 
+import inspect
+
 from autograder.state import copied
 from autograder.surroundings import Surroundings, is_compared
 from shared_utils import explain
@@ -23,13 +25,16 @@ def outcome(function, args, kwargs):
     # The result may be one of the things that change back.
     result = copied(result) if changes else result
     surroundings.put_back()
-    compared = {name: value for name, value in kwargs.items() if _is_compared_whole(value)}
-    return [result, [value for value in args if _is_compared_whole(value)], compared, changes]
+    compared = {name: value for name, value in kwargs.items() if _counts(value)}
+    return [result, [value for value in args if _counts(value)], compared, changes]
 
 
-def _is_compared_whole(value):
+def _counts(value):
+    """Whether an argument is part of an outcome: not if it is a function, or holds one."""
+    if not is_compared(value):
+        return False
     items = value.values() if type(value) is dict else value if type(value) in (list, tuple) else ()
-    return is_compared(value) and all(map(_is_compared_whole, items))
+    return not any(map(inspect.isroutine, items))
 
 
 def is_function(value):
