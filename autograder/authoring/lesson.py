@@ -290,7 +290,7 @@ def _find_code_problems(cell, answers, problem):
         mend = f"Define a function, class or variable called {cell.name}"
         problem(cell, f"{cell.role} {cell.name} does not define {cell.name}", mend)
     if cell.role in ("right", "wrong"):
-        _find_variant_problems(cell, problem)
+        _find_variant_problems(cell, tree, problem)
     if cell.role == "check":
         _find_check_problems(cell, tree, hidden, answers, problem)
 
@@ -327,7 +327,7 @@ def _find_prediction_problems(cell, tree, problem):
         problem(cell, f"prediction {cell.name} does not say what may be written", mend)
 
 
-def _find_variant_problems(cell, problem):
+def _find_variant_problems(cell, tree, problem):
     variants = variants_in(cell.source)
     if not variants:
         problem(cell, f"this {cell.role} cell defines nothing", "Define at least one function")
@@ -336,7 +336,7 @@ def _find_variant_problems(cell, problem):
         if cell.role == "wrong" and is_definition and not ast.get_docstring(node):
             mend = "Say in its docstring what helps a student who made this mistake"
             problem(cell, f"wrong answer {name} has no hint", mend, cell.line + node.lineno)
-    for node in ast.walk(ast.parse(cell.source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id == cell.name and isinstance(node.ctx, ast.Load):
             what = f"a {cell.role} variant uses {cell.name}, which is itself once it is handed in"
             problem(cell, what, "Compute what it needs in the variant", cell.line + node.lineno)

@@ -400,8 +400,9 @@ class PreparedLesson:
         problems = []
 
         def seed_all(place):
-            process.seed((prepared.library_seed + place) % 2**32)
-            seed_libraries((prepared.library_seed + place) % 2**32)
+            own_seed = (prepared.library_seed + place) % 2**32
+            process.seed(own_seed)
+            seed_libraries(own_seed)
 
         def asked(*args, **kwargs):
             try:

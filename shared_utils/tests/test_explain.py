@@ -282,10 +282,10 @@ def test_factor_is_named_after_an_input():
     with pytest.raises(CheckFailed, match="is 100 times too small everywhere"):
         same(identity(0.01 * COLUMN, alpha), COLUMN)
     with pytest.raises(
-        CheckFailed, match=r"1\.25 times too small everywhere: exactly 1\s+/ keep_prob"
+        CheckFailed, match=r"1\.25 times too small everywhere: exactly 1\n  / keep_prob"
     ):
         same(identity(COLUMN * keep_prob, keep_prob), COLUMN)
-    with pytest.raises(CheckFailed, match=r"exactly the\s+square root of a size of keys"):
+    with pytest.raises(CheckFailed, match=r"exactly the\n  square root of a size of keys"):
         same(identity(COLUMN * np.sqrt(11), keys), COLUMN)
 
 
