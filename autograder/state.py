@@ -37,7 +37,11 @@ class State:
 
     def __init__(self, namespace, largest=LARGE_ARRAY, before=None):
         self._largest = largest
-        self._names = self._own(namespace)
+        self._names = dict(namespace)
+        self._can_change = {
+            name for name, value in namespace.items() if self._may_change(name, value)
+        }
+        self._names.update(self._own(self._can_change))
         known = before._weights if before else {}
         self._weights = {}
         for variable in _variables(list(self._names.values())):
@@ -55,25 +59,25 @@ class State:
         used : the names that may be changed before the next `restore`, all by default. The others
             are not copied, so nothing may change them in place.
         """
-        names = self._names if used is None else self._names.keys() & used
+        names = self._can_change if used is None else self._can_change & used
         namespace.clear()
         namespace.update(self._names)
-        namespace.update(self._own({name: self._names[name] for name in names}))
+        namespace.update(self._own(names))
         for variable, value in self._weights.values():
             if not _equal(variable.numpy(), value):
                 variable.assign(value)
 
-    def _own(self, namespace):
-        """The names with their own copies of arrays, containers and generators of numbers."""
+    def _own(self, names):
+        """The names with their own copies of what they mean."""
         memo, alive = {}, []
+        return {
+            name: _copied(self._names[name], memo, alive, keep_variables=True) for name in names
+        }
 
-        def own(name, value):
-            can_change = type(value) in (np.ndarray, list, tuple, dict, set, *RANDOM)
-            if name.startswith("__") or not can_change or not self._is_small(value):
-                return value
-            return _copied(value, memo, alive, keep_variables=True)
-
-        return {name: own(name, value) for name, value in namespace.items()}
+    def _may_change(self, name, value):
+        """Whether it is an array, a container or a generator of numbers, of the lesson's own."""
+        kinds = (np.ndarray, list, tuple, dict, set, *RANDOM)
+        return type(value) in kinds and not name.startswith("__") and self._is_small(value)
 
     def _is_small(self, value):
         items = total = 0

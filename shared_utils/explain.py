@@ -14,6 +14,10 @@ import numpy as np
 PYTHON_NUMBERS = (bool, int, float, complex)
 NUMPY_SCALARS = frozenset(np.sctypeDict.values())
 NUMBERS, TEXTS = "biufc", "US"
+WORDS = {
+    **{type(None): "None", str: "string", np.str_: "string", bytes: "bytes", np.bytes_: "bytes"},
+    **{list: "list", tuple: "tuple", dict: "dict"},
+}
 LONGEST_VALUE = 80
 LONGEST_STRING = 40
 MOST_ROWS_TO_PAIR = 50
@@ -60,16 +64,8 @@ def as_array(value):
 
 def kind(value):
     """Return 'None', 'string', 'bytes', 'list', 'tuple', 'dict' or 'numbers'; None for others."""
-    for types, word in (
-        ((type(None),), "None"),
-        ((str, np.str_), "string"),
-        ((bytes, np.bytes_), "bytes"),
-        ((list,), "list"),
-        ((tuple,), "tuple"),
-        ((dict,), "dict"),
-    ):
-        if type(value) in types:
-            return word
+    if type(value) in WORDS:
+        return WORDS[type(value)]
     return None if as_array(value) is None else "numbers"
 
 

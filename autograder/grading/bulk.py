@@ -64,7 +64,17 @@ class Report:
         ]
 
 
-def grade_week(course, week, *, jobs=None, scheduler="", again=False, dry_run=False, trust=False):
+def grade_week(
+    course,
+    week,
+    *,
+    jobs=None,
+    executor=None,
+    scheduler="",
+    again=False,
+    dry_run=False,
+    trust=False,
+):
     """Grade the submissions of a week that are not graded yet; returns a Report.
 
     Parameters
@@ -72,6 +82,7 @@ def grade_week(course, week, *, jobs=None, scheduler="", again=False, dry_run=Fa
     course : the course's folder.
     week : str, the name of a folder in its `source/`.
     jobs : how many processes; one per core by default.
+    executor : of `pools.begin`, with so many processes; new ones are started without it.
     scheduler : address of a Dask scheduler to use in place of processes of this machine.
     again : grade those too whose marks are up to date.
     dry_run : write nothing; the report then holds the changes that there would be.
@@ -117,7 +128,7 @@ def grade_week(course, week, *, jobs=None, scheduler="", again=False, dry_run=Fa
         outcomes = (
             pools.grade_on_cluster(setting, to_grade(), scheduler)
             if scheduler
-            else pools.grade_here(setting, to_grade(), jobs or pools.cores())
+            else pools.grade_here(setting, to_grade(), jobs or pools.cores(), executor)
         )
         with progress, contextlib.closing(outcomes):
             for submission, outcome in outcomes:

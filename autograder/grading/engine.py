@@ -266,10 +266,9 @@ class PreparedLesson:
         student = _Student(start, self.given, self._codes)
         verdicts, runs = [], []
         as_given = set()
-        for cell in notebook.cells:
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        for cell, following in zip(cells, [*cells[1:], None], strict=True):
             known = built.get(cell.id)
-            if cell.cell_type != "code":
-                continue
             if cell.id in self.checks:
                 prepared = self.checks[cell.id]
                 seed = f"{secret}/{name}/{cell.id}"
@@ -279,7 +278,9 @@ class PreparedLesson:
             elif known is None or self.runs(known):
                 if known and known.start is not None and cell.source == known.start:
                     as_given.add(known.origin.name)
-                runs.append(student.run(cell))
+                check = self.checks.get(following.id) if following else None
+                then = check.reached & {*check.answers} if check else ()
+                runs.append(student.run(cell, then))
         return Result(tuple(verdicts), tuple(runs))
 
     def check(self, prepared, student, seed, *, diagnose=True):
@@ -493,19 +494,20 @@ class _Student:
                 self._cells.remove(ending)
         return self._process
 
-    def run(self, cell):
-        """Run a cell; returns its CellRun."""
+    def run(self, cell, then=()):
+        """Run a cell; returns its CellRun. `then` are the names that are asked for next."""
         try:
             self.process()
-            ran = self._run(cell)
+            ran = self._run(cell, then)
         except StudentError as error:
             return CellRun(cell.id, error=_told(error))
         self._cells.append(cell)
         return CellRun(cell.id, ran.printed, _told(ran.error) if ran.error else "")
 
-    def _run(self, cell):
+    def _run(self, cell, then=()):
         source, code = self._codes.get(cell.id, (None, b""))
-        return self._process.run(cell.source, cell.id, code if source == cell.source else b"")
+        code = code if source == cell.source else b""
+        return self._process.run(cell.source, cell.id, code, then)
 
     def give_up(self):
         """Go on with a fresh process."""

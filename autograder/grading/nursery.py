@@ -30,7 +30,6 @@ import select
 import signal
 import socket
 import stat
-import struct
 import subprocess
 import sys
 import tempfile
@@ -78,9 +77,8 @@ LOOK_SECONDS = 0.5
 # Seconds between looks at what no limit of the kernel's covers.
 WATCH_SECONDS = 0.1
 
-# A request: the seed, or NO_SEED; with it come three descriptors.
-_REQUEST = struct.Struct("=q")
-NO_SEED = -1
+# A request: [seed or null, limits] in JSON, with spaces to this length; three descriptors with it.
+_REQUEST_BYTES = 1024
 
 # More than a nursery can have: those from here on are not looked for when a fork closes them.
 _DESCRIPTORS = 2**20
@@ -236,8 +234,8 @@ class Nursery:
     ----------
     kind : "numpy" or "tensorflow", which libraries are imported before the forks.
     limits : Limits of each student's process.
-    data : names from shared_utils.datasets; what loads a set is called before the forks, and
-        reading it again is then a copy.
+    data : names from shared_utils.datasets; the sets of those that load one are there in each
+        fork when they are asked for.
     readable : paths that student's processes may read besides Python's libraries; the
         repository's `shared_utils` and `data` by default.
     trust : go on although a protection in `sandbox.REQUIRED` is missing.
@@ -248,6 +246,7 @@ class Nursery:
     Attributes
     ----------
     imports : list of module names, what the nursery imports before it forks.
+    limits, trust : as above; they may be set anew, and hold from the next fork on.
     protections : tuple of `sandbox.Protection`, those of this nursery's processes.
 
     Raises NurseryError when it cannot start, ProtectionError when a protection is missing.
@@ -314,7 +313,7 @@ class Nursery:
                 self._start()
                 control = self._control
             try:
-                return self._request(control, NO_SEED if seed is None else seed)
+                return self._request(control, seed)
             except ConnectionError:
                 with self._lock:
                     # Another thread may have started a new one already.
@@ -338,7 +337,6 @@ class Nursery:
         options = {
             "imports": self.imports,
             "data": self.data,
-            "limits": asdict(self.limits),
             "readable": self.readable,
             "serve": self.serve,
             "plain": self.plain,
@@ -362,17 +360,16 @@ class Nursery:
         """Have it running, with a word of which protections it has."""
         if self._control is None:
             self._launch()
-        if self._has_reported:
-            return
-        try:
-            report = _Reports(self._control).next(START_SECONDS, self._process)
-        except TimeoutError:
-            report = None
-        if report is None:
-            raise NurseryError(f"the nursery did not start: {self._stop()}")
-        self._has_reported = True
-        self._scratch = report["scratch"]
-        self.protections = sandbox.describe(report["missing"])
+        if not self._has_reported:
+            try:
+                report = _Reports(self._control).next(START_SECONDS, self._process)
+            except TimeoutError:
+                report = None
+            if report is None:
+                raise NurseryError(f"the nursery did not start: {self._stop()}")
+            self._has_reported = True
+            self._scratch = report["scratch"]
+            self.protections = sandbox.describe(report["missing"])
         try:
             refuse_unprotected(self.protections, self.trust)
         except ProtectionError:
@@ -393,7 +390,8 @@ class Nursery:
         try:
             with their_connection, their_status:
                 descriptors = [their_connection.fileno(), their_status.fileno(), output]
-                socket.send_fds(control, [_REQUEST.pack(seed)], descriptors)
+                request = json.dumps([seed, asdict(self.limits)]).encode().ljust(_REQUEST_BYTES)
+                socket.send_fds(control, [request], descriptors)
             try:
                 report = reports.next(START_SECONDS, self._process)
             except TimeoutError:
@@ -551,6 +549,7 @@ class _Fork:
     process: int
     status: int
     scratch: str
+    limits: Limits
     deadline: float
     cause: str = ""
 
@@ -560,7 +559,6 @@ class _Forks:
 
     def __init__(self, options, layers, scratch, control, controller):
         self.options = options
-        self.limits = Limits(**options["limits"])
         self.layers = layers
         self.scratch = scratch
         self.control = control
@@ -584,6 +582,7 @@ class _Forks:
             self.own_processes = sandbox.enter_tree(options["readable"])
         if {"namespaces", "seccomp"} <= layers:
             sandbox.filter_code(1, files_are_shared=False)
+        sandbox.kernel_version()
         # Without this, looking for garbage would copy the nursery's memory in each fork.
         gc.collect()
         gc.freeze()
@@ -596,7 +595,7 @@ class _Forks:
             importlib.import_module(name)
         if datasets := sys.modules.get("shared_utils.datasets"):
             for name in set(self.options["data"]) & set(datasets.LOADERS):
-                getattr(datasets, name)()
+                datasets.make_ready(name)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             # The first figure takes longest; its fonts and tables are then there in every fork.
             figure = pyplot.figure()
@@ -633,10 +632,11 @@ class _Forks:
 
     def fork(self):
         """Read one request and answer it."""
-        message, descriptors, _, _ = socket.recv_fds(self.control, _REQUEST.size, 3)
+        message, descriptors, _, _ = socket.recv_fds(self.control, _REQUEST_BYTES, 3)
         if not message:
             self.end()
-        (seed,) = _REQUEST.unpack(message)
+        seed, limits = json.loads(message)
+        limits = Limits(**limits)
         connection, status, output = descriptors
         user = next(self.users)
         try:
@@ -653,14 +653,14 @@ class _Forks:
             os.close(status)
         else:
             if process == 0:
-                self.become_student(connection, status, output, scratch, user, seed)
-            deadline = time.monotonic() + self.limits.wall_seconds
-            self.running[process] = _Fork(process, status, scratch, deadline)
+                self.become_student(connection, status, output, scratch, user, seed, limits)
+            deadline = time.monotonic() + limits.wall_seconds
+            self.running[process] = _Fork(process, status, scratch, limits, deadline)
             self.poll.register(status, select.POLLIN)
         os.close(connection)
         os.close(output)
 
-    def become_student(self, connection, status, output, scratch, user, seed):
+    def become_student(self, connection, status, output, scratch, user, seed, limits):
         """Be confined and serve; never returns."""
         exit_status = 1
         try:
@@ -672,7 +672,7 @@ class _Forks:
                 self.import_all()
             try:
                 sandbox.confine(
-                    self.limits,
+                    limits,
                     layers=self.layers,
                     readable=self.readable,
                     scratch=scratch,
@@ -705,10 +705,10 @@ class _Forks:
         for fork in self.running.values():
             if now > fork.deadline:
                 self.stop(fork, "wall")
-            elif _threads(fork.process) > self.limits.threads:
+            elif _threads(fork.process) > fork.limits.threads:
                 self.stop(fork, "threads")
             elif self.scratch:
-                most = self.limits.scratch
+                most = fork.limits.scratch
                 if _bytes_in_files(fork, most) > most:
                     self.stop(fork, "scratch")
 
@@ -734,7 +734,7 @@ class _Forks:
                 self.poll.unregister(fork.status)
                 fork.cause = "exit" if number >= 0 else "signal"
                 # The kernel kills at the limit, which it counts in ticks.
-                if number == -signal.SIGKILL and cpu_seconds > self.limits.cpu_seconds - 0.1:
+                if number == -signal.SIGKILL and cpu_seconds > fork.limits.cpu_seconds - 0.1:
                     fork.cause = "cpu"
             if self.scratch:
                 _remove(fork.scratch)
@@ -769,7 +769,7 @@ def _keep_only(connection, status, output):
 
 def _seed(seed):
     """Seed Python's, numpy's and TensorFlow's random numbers, which forks would share."""
-    if seed == NO_SEED:
+    if seed is None:
         seed = int.from_bytes(os.urandom(4), "little")
     seed_libraries(seed)
 

@@ -14,7 +14,8 @@ def write_outputs(notebook, result):
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
-        cell.outputs, cell.execution_count = [], None
+        # As items: NotebookNode looks through its class at each attribute that is set.
+        cell["outputs"], cell["execution_count"] = [], None
         done = verdicts.get(cell.id) or runs.get(cell.id)
         if done is None:
             continue

@@ -4,6 +4,7 @@ Both give (submission, outcome) in the order in which they finish. An outcome is
 Ungraded when the process that graded it ended each time, whatever was tried.
 """
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -13,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import forkserver
+from pathlib import Path
 
 from autograder.errors import AutograderError
 
@@ -22,13 +24,16 @@ ONE_BLAS_THREAD = {
     f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 }
 # One thread per process: the processes share the cores already.
-ONE_THREAD = {
+WORKER = {
     **ONE_BLAS_THREAD,
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
     "MPLBACKEND": "agg",
+    # Memory of arrays is kept for the next ones: to get it anew costs more than to fill it.
+    "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
+    "MALLOC_TRIM_THRESHOLD_": str(256 * 2**20),
 }
 
 SECONDS_TO_CONNECT = 10
@@ -45,18 +50,43 @@ class ClusterError(AutograderError):
     """The Dask cluster cannot be used; the message says why."""
 
 
-def begin_imports():
-    """Let the process that will fork the workers import what they need, beside this one.
+def begin(course, week, jobs, again=False):
+    """Start the processes that will grade a week, beside this one's own imports.
 
-    Returns at once. Without it the imports begin with the first submission.
+    They import what they need and prepare the week's lessons, as many of them as there are
+    submissions to grade; of all submissions with `again`. It reads nothing but the names of
+    files, where nbgrader has them by default: what is wrong with a course, grading it says.
+
+    Returns an executor for `grade_here`, at once.
     """
-    with _environment(ONE_THREAD):
+    executor = _executor(jobs)
+    with _environment(WORKER):
         if _context().get_start_method() == "forkserver":
             forkserver.ensure_running()
+    lessons = [path.resolve() for path in sorted(Path(course, "source", week).glob("*.py"))]
+    waiting = _students(Path(course, "submitted"), week)
+    if not again:
+        waiting -= _students(Path(course, "autograded"), week)
+
+    def start_workers():
+        with contextlib.suppress(RuntimeError):  # nothing was to be graded, and it is over
+            for _ in range(min(jobs, len(waiting)) if lessons else 0):
+                _submit(executor, _prepare, lessons)
+
+    # Each start waits until the process that forks the workers has made its imports.
+    threading.Thread(target=start_workers).start()
+    return executor
 
 
-def grade_here(week, submissions, jobs):
-    """Grade on this machine, in `jobs` processes.
+def _students(folder, week):
+    """Those who have something of a week in a folder. Nothing large is imported for it."""
+    with contextlib.suppress(OSError):
+        return {each.name for each in os.scandir(folder) if os.path.lexists(Path(each.path, week))}
+    return set()
+
+
+def grade_here(week, submissions, jobs, executor=None):
+    """Grade on this machine, in `jobs` processes: those of an executor of `begin`, or new ones.
 
     A process that ends (out of memory, killed) takes nobody with it: the submissions that it may
     have been grading are graded once more, each alone.
@@ -65,7 +95,7 @@ def grade_here(week, submissions, jobs):
     exhausted = False
     while not exhausted:
         running, suspects, submission = {}, [], None
-        with _executor(jobs) as executor:
+        with executor or _executor(jobs) as executor:
             try:
                 while True:
                     # No more than needed is read: a class's notebooks may not fit into memory.
@@ -88,6 +118,7 @@ def grade_here(week, submissions, jobs):
             except BaseException:
                 executor.shutdown(wait=False, cancel_futures=True)
                 raise
+        executor = None
         for submission in suspects:
             yield submission, _grade_alone(week, submission)
 
@@ -157,7 +188,7 @@ def _context():
 
 
 def _submit(executor, function, *args):
-    with _environment(ONE_THREAD):
+    with _environment(WORKER):
         return executor.submit(function, *args)
 
 
@@ -167,6 +198,14 @@ def _grade_alone(week, submission):
             return _submit(executor, _grade_quietly, week, submission).result()
         except BrokenProcessPool:
             return Ungraded("the process that graded it ended, twice")
+
+
+def _prepare(lessons):
+    """Run in a worker: what it keeps is there when the first submission comes."""
+    from autograder.grading.worker import prepare
+
+    for lesson in lessons:
+        prepare(lesson)
 
 
 def _grade_quietly(week, submission):

@@ -879,7 +879,7 @@ def confine(limits, *, layers, readable, scratch, address_space, user=None):
         die_with_parent()
         drop_capabilities()
         forbid_new_privileges()
-    counts_alone = "namespaces" in layers and _kernel_version() >= (5, 14)
+    counts_alone = "namespaces" in layers and kernel_version() >= (5, 14)
     set_limits(limits, address_space, count_threads=user is not None or counts_alone)
     if "landlock" in layers:
         own = ["/"] if "namespaces" in layers else [*readable, *MACHINE_FILES, "/proc/self"]
@@ -904,10 +904,10 @@ def drop_capabilities():
     for capability in range(64):
         try:
             _prctl("giving up privileges", PR_CAPBSET_DROP, capability)
-        except OSError as error:
-            if error.errno == errno.EINVAL:  # past the last one that this kernel knows
-                break
-            # Without the right to give them up they are out of reach anyway: see below.
+        except OSError:
+            # Past the last one that this kernel knows; or without the right to give any up, and
+            # then they are out of reach: see below.
+            break
     _prctl("giving up privileges", PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header = struct.pack("Ii", CAPABILITY_VERSION_3, 0)
     _check(_libc().capset(header, bytes(24)), "giving up privileges")
@@ -938,7 +938,9 @@ def set_limits(limits, address_space, *, count_threads):
             resource.setrlimit(kind, (bound, bound))
 
 
-def _kernel_version():
+@functools.cache
+def kernel_version():
+    """Its first two numbers. Kept, as `filter_code` is."""
     return tuple(map(int, re.match(r"(\d+)\.(\d+)", os.uname().release).groups()))
 
 

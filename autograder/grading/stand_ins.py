@@ -158,6 +158,7 @@ class StudentProcess:
         self._seed_first = None
         self._seed_in_force = None
         self._first_call = (None, None)
+        self._got = {}
         if given:
             self.give(given)
 
@@ -174,14 +175,18 @@ class StudentProcess:
         self._given_names = {id(value): name for name, value in self._given.items()}
         self._result("given", names=list(self._given))
 
-    def run(self, source, name, code=b""):
+    def run(self, source, name, code=b"", then=()):
         """Run a cell's code and return how that went, a Ran.
 
         name: what tracebacks call the cell. code: what compiling the source under this name
-            gives, as marshal writes it, if it is known.
+            gives, as marshal writes it, if it is known. then: names whose `stand_in` is wanted
+            next; what they mean comes with the reply, which saves a request for each.
         """
         self._first_call = (None, None)
-        reply = self._reply("run", {"source": source, "name": name, "code": code})
+        body = {"source": source, "name": name, "code": code, "then": list(then)}
+        reply = self._reply("run", body)
+        got = reply.get("got")
+        self._got = got if type(got) is dict else {}
         error = self._error(reply["error"]) if "error" in reply else None
         return Ran(error, self.take_printed())
 
@@ -213,7 +218,10 @@ class StudentProcess:
             nothing but containers; see `expect_plain`.
         Raise NameError when the process has no such name.
         """
-        value = self._result("get", name=name)
+        if name in self._got:
+            value, _ = self._outcome({"result": self._got[name]})
+        else:
+            value = self._result("get", name=name)
         if issubclass(type(value), StandIn):
             value.__dict__.update(_asked_as=name, _changes=changes, _plain_results=plain_results)
         return value
@@ -275,6 +283,7 @@ class StudentProcess:
         """Send a request and return the body of the reply to it."""
         if self.ended:
             raise StudentProcessEnded(f"The student's process cannot be asked: {self.ended}.")
+        self._got = {}  # what it says now may be something else
         until = time.monotonic() + self.deadline
         number, nonce = next(self._numbers), secrets.token_bytes(8)
         try:

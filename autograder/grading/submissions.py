@@ -139,22 +139,23 @@ def _plain_cell(cell):
         source = "".join(source)
     if not isinstance(source, str):
         raise UnreadableNotebook("The notebook is damaged: the text of a cell is no text.")
-    # A lone half of a character, which JSON can hold and no file can.
-    source = source.encode("utf-8", "replace").decode()
-    # nbformat's new_code_cell validates each cell, which takes longer than all the rest.
-    plain = NotebookNode(
-        id=cell["id"] if isinstance(cell.get("id"), str) else generate_corpus_id(),
-        cell_type="code" if cell.get("cell_type") == "code" else "markdown",
-        metadata=NotebookNode(),
-        source=source,
-    )
-    if plain.cell_type == "code":
-        plain.update(execution_count=None, outputs=[])
+    if not source.isascii():
+        # A lone half of a character, which JSON can hold and no file can.
+        source = source.encode("utf-8", "replace").decode()
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    kept = NotebookNode()
     if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
-        plain.metadata.nbgrader = NotebookNode({"grade_id": nbgrader["grade_id"]})
-    return plain
+        kept = NotebookNode(nbgrader=NotebookNode(grade_id=nbgrader["grade_id"]))
+    is_code = cell.get("cell_type") == "code"
+    # nbformat's new_code_cell validates each cell, which takes longer than all the rest.
+    return NotebookNode(
+        id=cell["id"] if isinstance(cell.get("id"), str) else generate_corpus_id(),
+        cell_type="code" if is_code else "markdown",
+        metadata=kept,
+        source=source,
+        **({"execution_count": None, "outputs": []} if is_code else {}),
+    )
 
 
 def _other_notebooks(folder, lessons):

@@ -128,7 +128,9 @@ def fingerprint(week, path, handed_in):
 
 def grade_notebook(path, notebook, week, secret, conditions):
     """Grade a grafted notebook of the lesson at a path and write its outputs; returns a Result."""
-    ready = prepared(path, conditions)
+    ready = prepare(path)
+    ready.nursery.limits, ready.nursery.trust = conditions.limits, conditions.trust
+    ready.nursery.start()
     name = f"{week}/{_answers_hash(notebook)}"
     with ExitStack() as children:
 
@@ -152,20 +154,18 @@ class Ready:
 
 
 @functools.cache
-def prepared(path, conditions):
+def prepare(path):
     """The lesson at a path, Ready, kept to the end of the process."""
     # Imports in the nursery go on while the lesson is read and its reference answers run here.
-    nursery = _nursery(*needs_of(path), conditions)
+    nursery = _nursery(*needs_of(path))
     lesson = read_lesson(path)
     try:
-        master = instructor_notebook(lesson)
-        ready = Ready(PreparedLesson(lesson), nursery, master)
+        ready = Ready(PreparedLesson(lesson), nursery, instructor_notebook(lesson))
     except Exception as error:
         raise GradingError(
             f"{path} does not run with its own answers: {type(error).__name__}: {error}. Run "
             f"`autograder check` on it."
         ) from error
-    nursery.start()
     # The lesson and the libraries stay to the end. Looking for garbage among them takes longer
     # than the checks of a submission.
     gc.collect()
@@ -174,15 +174,15 @@ def prepared(path, conditions):
 
 
 @functools.cache
-def _nursery(kind, data, conditions):
-    nursery = Nursery(kind, conditions.limits, data=data, trust=conditions.trust)
+def _nursery(kind, data):
+    nursery = Nursery(kind, data=data)
     nursery.begin()
     atexit.register(nursery.close)
     return nursery
 
 
 def _grade(week, path, handed_in):
-    ready = prepared(path, week.conditions)
+    ready = prepare(path)
     lesson = ready.lesson.lesson
     if source_hash(lesson) != week.lessons[str(path)]:
         raise GradingError(
@@ -229,9 +229,7 @@ def _grade(week, path, handed_in):
 def _as_text(notebook):
     """A notebook as JSON with a line for each cell. Python takes ten times as long to indent it."""
 
-    def compact(value):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
+    compact = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
     rest = compact({key: value for key, value in notebook.items() if key != "cells"})
     cells = ",\n".join(compact(cell) for cell in notebook.cells)
     return f'{{"cells": [\n{cells}\n],\n{rest.removeprefix("{")}\n'

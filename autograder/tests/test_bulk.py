@@ -244,6 +244,48 @@ def test_what_an_instructor_entered_by_hand_stays_and_asks_for_a_look(course):
         assert all(grade.needs_manual_grade for grade in book.grades)
 
 
+# --- begun early ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("again", "graded", "expected"), [(False, 0, 3), (False, 2, 1), (True, 2, 3)]
+)
+def test_processes_start_early_for_what_is_to_be_graded(one, monkeypatch, again, graded, expected):
+    students = hand_in_slow(one, 3)
+    for student in students[:graded]:
+        (one / "autograded" / student / WEEK).mkdir(parents=True)
+    started = []
+    monkeypatch.setattr(pools, "_submit", lambda _, *task: started.append(task))
+    monkeypatch.setattr(pools.threading.Thread, "start", lambda thread: thread.run())
+    pools.begin(one, WEEK, 8, again)
+    lesson = (one / "source" / WEEK / "softmax.py").resolve()
+    assert started == [(pools._prepare, [lesson])] * expected
+
+
+def test_no_more_processes_start_early_than_are_wanted(one, monkeypatch):
+    hand_in_slow(one, 3)
+    started = []
+    monkeypatch.setattr(pools, "_submit", lambda _, *task: started.append(task))
+    monkeypatch.setattr(pools.threading.Thread, "start", lambda thread: thread.run())
+    pools.begin(one, WEEK, 2)
+    assert len(started) == 2
+    for course, week in ((one / "no_such_course", WEEK), (one, "no_such_week"), (one, "")):
+        pools.begin(course, week, 2)
+    assert len(started) == 2
+
+
+def test_processes_that_started_early_grade_with_the_course_s_own_limits(one, monkeypatch):
+    config = one / "nbgrader_config.py"
+    config.write_text(config.read_text() + 'c.RunSafely.limits = {"open_files": 99}\n')
+    code = (
+        "import resource\n\ndef exponential(z):\n"
+        "    assert resource.getrlimit(resource.RLIMIT_NOFILE)[1] == 99\n    return np.exp(z)"
+    )
+    write_submission(one, "amina", WEEK, "softmax", submission_of(one, exponential=code))
+    assert main(["grade", str(one), WEEK]) == 0
+    assert scores(one) == {"amina": 8}
+
+
 # --- stopped -------------------------------------------------------------------------------------
 
 SLOW = "import time\n\ndef exponential(z):\n    time.sleep(0.2)\n    return np.exp(z)"
@@ -319,7 +361,7 @@ def test_workers_that_fill_the_machine_keep_to_a_core_each():
 
 
 def test_a_fault_of_ours_in_one_submission_is_said_and_the_others_are_graded(one, monkeypatch):
-    def grade_here(week, submissions, jobs):
+    def grade_here(week, submissions, jobs, executor):
         for submission in submissions:
             yield submission, pools.Ungraded("the process that graded it ended, twice")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.pools import ONE_THREAD
+from autograder.grading.pools import WORKER
 from autograder.tests import tensorflow_kinds
 
 NAMES = [
@@ -25,7 +25,7 @@ def ran():
     """The program, run once."""
     program = Path(tensorflow_kinds.__file__)
     # As grading workers have it, but for what keeps TensorFlow quiet.
-    environment = os.environ | ONE_THREAD
+    environment = os.environ | WORKER
     del environment["TF_CPP_MIN_LOG_LEVEL"]
     return subprocess.run(
         [sys.executable, "-m", f"autograder.tests.{program.stem}"],

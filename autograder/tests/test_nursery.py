@@ -10,6 +10,7 @@ import textwrap
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,17 @@ def test_a_process_answers_until_it_is_killed(nursery):
     assert child.ended is ending
     assert child.output == b""
     child.close()
+
+
+def test_limits_hold_from_the_next_process_on(nursery):
+    limit = "import resource\nanswer = resource.getrlimit(resource.RLIMIT_NOFILE)[1]"
+    usual = nursery.limits
+    with nursery.fork() as before:
+        nursery.limits = replace(usual, open_files=99)
+        with nursery.fork() as after:
+            nursery.limits = usual
+            assert ask(after, limit) == 99
+            assert ask(before, limit) == usual.open_files
 
 
 def test_a_closed_child_s_process_ends_at_once(nursery):

@@ -1127,6 +1127,49 @@ def test_what_cells_do_to_the_standard_streams_does_not_last(student):
     assert student.run("print('here')", "cell").printed == "here\n"
 
 
+# Names that come with a cell's reply
+
+
+def test_a_name_that_is_wanted_next_comes_with_the_cell_s_reply(student, monkeypatch):
+    student.run("def f(x):\n    return x + 1\nlevel = 3", "cell", then=["f", "level", "nothing"])
+    with monkeypatch.context() as silent:
+        silent.setattr(student, "_reply", None)
+        assert student.stand_in("level") == 3
+        f = student.stand_in("f")
+    assert f(2) == 3
+    with pytest.raises(NameError):
+        student.stand_in("nothing")
+
+
+@pytest.mark.parametrize(
+    "meanwhile", ["def f(x):\n    return -x", "raise ValueError", "level = globals().pop('f')"]
+)
+def test_a_name_is_what_it_was_last(student, meanwhile):
+    source = "def f(x):\n    return x\ndef change():\n    global f\n    f = abs"
+    student.run(source, "cell", then=["f"])
+    student.run(meanwhile, "cell")
+    student.run("if 'f' not in globals():\n    f = level\n", "cell", then=["f", "change"])
+    assert student.stand_in("f")(3) == (-3 if meanwhile.startswith("def") else 3)
+    student.stand_in("change")()
+    assert student.stand_in("f")(-3) == 3
+
+
+@pytest.mark.parametrize("got", [5, [], {"f": 5}, {"f": b"garbage"}, {"g": encode(1)}])
+def test_names_of_any_kind_with_a_reply_are_no_answers(got):
+    def serve(liar):
+        while True:
+            _, number, nonce, _ = liar.request()
+            liar.send(["reply", number, nonce, {"got": got, "printed": "", "left_out": 0}])
+
+    with lying(serve) as student:
+        student.run("f = 1", "cell", then=["f"])
+        if type(got) is dict and "f" in got:
+            with pytest.raises(ProtocolError):
+                student.stand_in("f")
+        else:
+            assert student.stand_in("f") is None
+
+
 # Forged replies, from the process itself
 
 SOCKETS = """

@@ -157,6 +157,16 @@ def test_every_loader_is_listed_and_gives_an_image_set():
     assert all(isinstance(getattr(datasets, name)(), ImageSet) for name in datasets.LOADERS)
 
 
+def test_a_set_that_was_made_ready_is_given_once():
+    usual = load_clothes()
+    datasets.make_ready("load_clothes")
+    first, second = load_clothes(), load_clothes()
+    first.train_images[:] = 0
+    assert np.array_equal(second.train_images, usual.train_images)
+    assert not np.shares_memory(first.train_images, second.train_images)
+    assert not datasets._ready
+
+
 @pytest.mark.parametrize("load", [load_clothes, load_hand_signs, load_traffic_lights])
 def test_dtypes_and_new_writable_arrays(load):
     first = load()
