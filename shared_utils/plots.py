@@ -29,6 +29,7 @@ DASHES = ("-", "--", ":", "-.", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 3)
 DIVERGING = "PuOr"
 DOTS_PER_INCH = 90
 MAX_CLASSES = len(MARKERS)
+MOST_NAMED_TICKS = 8
 
 
 # --- showing -----------------------------------------------------------------------------------
@@ -385,7 +386,7 @@ def curves(
         x_label, y_label: what the axes show.
         title: over the figure.
         log_x, log_y: True for a logarithmic axis.
-        markers: True to mark each value, for few values.
+        markers: True to mark each value, for few values; a logarithmic axis then names each x.
     """
     figure = new_figure(5.8, 3.7)
     axes = figure.subplots()
@@ -403,6 +404,9 @@ def curves(
         )
     if log_x:
         axes.set_xscale("log")
+        if markers and len(x) <= MOST_NAMED_TICKS:
+            axes.set_xticks(list(x), [f"{value:g}" for value in x])
+            axes.minorticks_off()
     if log_y:
         axes.set_yscale("log")
     axes.set_xlabel(x_label)

@@ -216,6 +216,14 @@ def test_axes_can_be_logarithmic():
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
 
 
+@pytest.mark.parametrize(("count", "named"), [(6, True), (20, False)])
+def test_few_marked_values_on_a_logarithmic_axis_are_named(count, named):
+    x = [2**k for k in range(count)]
+    figure = plots.curves(x, {"a": x}, "width", "y", log_x=True, markers=True)
+    labels = [label.get_text() for label in axes_of(figure)[0].get_xticklabels()]
+    assert (labels == [f"{value}" for value in x]) == named
+
+
 def test_more_curves_than_colours_can_be_drawn():
     lines = {str(i): [i, i + 1] for i in range(20)}
     assert len(axes_of(plots.curves([0, 1], lines, "x", "y"))[0].lines) == 20

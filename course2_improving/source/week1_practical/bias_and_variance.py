@@ -1862,9 +1862,8 @@ for units, (bias_squared, variance) in table.items():
     # Of ten, bias² still holds a tenth of the true variance, which is 10 / 9 of the one we measure.
     hundred = error_of_average(bias_squared - variance / 9, variance * 10 / 9, 100)
     print(
-        f"{units:2d} units: bias² {bias_squared:.3f}, variance {variance:.3f}, together "
-        f"{bias_squared + variance:.3f}; the mean of a hundred answers would have about "
-        f"{hundred:.3f}"
+        f"{units:2d} {'unit: ' if units == 1 else 'units:'} bias² {bias_squared:.3f}, variance "
+        f"{variance:.3f}, together {bias_squared + variance:.3f}; mean of a hundred: {hundred:.3f}"
     )
 lines = {
     "bias²": [table[units][0] for units in WIDTHS],

@@ -3567,9 +3567,10 @@ sigma = math.sqrt(0.5 * 0.5 / 1000)
 ringed, evening_after = (0.5 - on_dev) / sigma, (0.5 - on_test) / sigma
 low, high = np.percentile(ringed, [2.5, 97.5])
 print(f"noise only, the best of 400: mean {ringed.mean():+.1f}, mostly {low:.1f} to {high:.1f}")
-print(f"the same place next evening: mean {evening_after.mean():+.1f}")
+print(f"the same place next evening: mean {evening_after.mean():+.2f}")
 recorded = np.array([[strongest, later] for _, strongest, later in RINGS.values()])
-print("in the attic notebook:      ", recorded[:, 0], " next evening", recorded[:, 1])
+print("in the attic notebook:", recorded[:, 0])
+print("on the next evenings: ", recorded[:, 1])
 low, high = bootstrap_interval(recorded[:, 1], 2000, seed=0)
 print(f"mean of the seven next evenings: {low:+.1f} to {high:+.1f} (a rough interval: few values)")
 
@@ -3670,7 +3671,9 @@ show(
 fresh_run, train, dev_error, test_error, log = laboratory(seed=1)
 run = train(fresh_run({"learning_rate": 0.1, "units": 8, "l2": 0.001}), 400)
 print(f"a first guess, 400 steps: dev error {dev_error(run):.2f}")
-print("the log:", log[-3:])
+print("the log:")
+for entry in log[-3:]:
+    print("   ", entry)
 
 
 # %% answer="tune"
