@@ -17,6 +17,7 @@ from multiprocessing import forkserver
 from pathlib import Path
 
 from autograder.errors import AutograderError
+from autograder.grading.needs import needs_of
 
 # Set before numpy is imported. For matrices as small as those of the lessons a second thread gains
 # nothing, and on a busy machine each waits for the other.
@@ -31,9 +32,6 @@ WORKER = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
     "MPLBACKEND": "agg",
-    # Memory of arrays is kept for the next ones: to get it anew costs more than to fill it.
-    "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
-    "MALLOC_TRIM_THRESHOLD_": str(256 * 2**20),
 }
 
 SECONDS_TO_CONNECT = 10
@@ -59,11 +57,11 @@ def begin(course, week, jobs, again=False):
 
     Returns an executor for `grade_here`, at once.
     """
-    executor = _executor(jobs)
     with _environment(WORKER):
         if _context().get_start_method() == "forkserver":
             forkserver.ensure_running()
     lessons = [path.resolve() for path in sorted(Path(course, "source", week).glob("*.py"))]
+    executor = _executor(jobs, lessons)
     waiting = _students(Path(course, "submitted"), week)
     if not again:
         waiting -= _students(Path(course, "autograded"), week)
@@ -95,7 +93,7 @@ def grade_here(week, submissions, jobs, executor=None):
     exhausted = False
     while not exhausted:
         running, suspects, submission = {}, [], None
-        with executor or _executor(jobs) as executor:
+        with executor or _executor(jobs, week.lessons) as executor:
             try:
                 while True:
                     # No more than needed is read: a class's notebooks may not fit into memory.
@@ -166,9 +164,11 @@ def grade_on_cluster(week, submissions, address):
             submit_next()
 
 
-def _executor(jobs):
+def _executor(jobs, lessons):
     context = _context()
-    started = context.Value("i", 0) if jobs >= cores() else None
+    # TensorFlow's own threads wait for each other: on one core a small fit takes twice as long.
+    keeps_to_cores = jobs >= cores() and all(needs_of(path)[0] == "numpy" for path in lessons)
+    started = context.Value("i", 0) if keeps_to_cores else None
     return ProcessPoolExecutor(
         jobs, mp_context=context, initializer=_start_worker, initargs=(started,)
     )
@@ -193,7 +193,7 @@ def _submit(executor, function, *args):
 
 
 def _grade_alone(week, submission):
-    with _executor(1) as executor:
+    with _executor(1, week.lessons) as executor:
         try:
             return _submit(executor, _grade_quietly, week, submission).result()
         except BrokenProcessPool:

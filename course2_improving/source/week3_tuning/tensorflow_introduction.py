@@ -703,7 +703,7 @@ def plank_errors(exponent, kind):
 # %% demo="slide_the_plank"
 def draw_plank(exponent=-6.0):
     errors = plank_errors(exponent, tf.float32)
-    title = f"ε = 10^{exponent:g}: largest error {errors.max():.1e}"
+    title = f"ε = $10^{{{exponent:g}}}$: largest error {errors.max():.1e}"
     lines = {"|plank - tape|": np.maximum(errors, 1e-9)}
     return curves(places, lines, "x", "error of the slope", title, log_y=True, markers=True)
 
