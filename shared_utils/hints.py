@@ -15,8 +15,9 @@ import numpy as np
 from shared_utils import explain
 
 SUFFIX = ".hints.json"
-# Six digits tell mistakes apart, and machines agree on them.
-DIGITS = 6
+# So many digits tell mistakes apart, and machines agree on them: fewer of a number in single
+# precision, whose seventh digit is the processor's.
+DIGITS, DIGITS_IN_SINGLE = 6, 4
 # A larger result is told by its shape and its first numbers.
 MOST_NUMBERS = 1000
 
@@ -62,7 +63,7 @@ def _says_little(value):
 
 
 def _canonical(value):
-    """Text that is the same for values that `same` takes to be the same, up to DIGITS."""
+    """Text that is the same for values that `same` takes to be the same, up to some digits."""
     if value is None or isinstance(value, str | bytes):
         return repr(value)
     if isinstance(value, dict):
@@ -73,12 +74,14 @@ def _canonical(value):
     array = explain.as_array(value)
     if array is None or array.dtype.kind not in "biuf":
         raise TypeError(type(value).__name__)
-    numbers = ", ".join(_number(float(number)) for number in array.ravel()[:MOST_NUMBERS])
+    in_single = array.dtype.kind == "f" and array.dtype.itemsize <= 4
+    digits = DIGITS_IN_SINGLE if in_single else DIGITS
+    numbers = ", ".join(_number(float(number), digits) for number in array.ravel()[:MOST_NUMBERS])
     return f"{array.shape}[{numbers}]" if array.ndim else numbers
 
 
-def _number(number):
+def _number(number, digits):
     if not math.isfinite(number):
         return repr(number)
     # 0 and -0 are the same, and what is as good as 0 is 0.
-    return "0" if abs(number) < 1e-9 else f"{number:.{DIGITS}g}"
+    return "0" if abs(number) < 1e-9 else f"{number:.{digits}g}"

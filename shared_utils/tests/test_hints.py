@@ -61,3 +61,12 @@ def test_files_that_are_missing_or_damaged_are_no_error(tmp_path):
     (tmp_path / "b.hints.json").write_text("[]")
     (tmp_path / "c.hints.json").write_text(json.dumps({digest(2.5, 1.5, SENTENCE): 3}))
     assert hint_for(2.5, 1.5, SENTENCE, tmp_path) == ""
+
+
+def test_single_precision_is_told_by_the_digits_on_which_machines_agree():
+    first = np.array([0.123461, 2.0], dtype=np.float32)
+    second = np.array([0.123464, 2.0], dtype=np.float32)
+    third = np.array([0.1236, 2.0], dtype=np.float32)
+    assert digest(first, 1.5, SENTENCE) == digest(second, 1.5, SENTENCE)
+    assert digest(first, 1.5, SENTENCE) != digest(third, 1.5, SENTENCE)
+    assert digest(first.astype(float), 1.5, SENTENCE) != digest(second.astype(float), 1.5, SENTENCE)
