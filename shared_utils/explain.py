@@ -232,7 +232,14 @@ def parts(got, want, tolerance=None, path=""):
 
 
 def same(got, want, tolerance=None):
-    """Return whether got is the same as want."""
+    """Return whether got is the same as want: whether all `parts` are right.
+
+    It looks no further than the first that is not. Raise as `parts` does for what it looks into.
+    """
+    word = kind(want)
+    if word in ("list", "tuple") and kind(got) == word:
+        pairs = zip(got, want, strict=False)
+        return len(got) == len(want) and all(same(*pair, tolerance) for pair in pairs)
     return all(right for *_, right in parts(got, want, tolerance))
 
 

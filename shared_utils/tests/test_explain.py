@@ -393,3 +393,26 @@ def test_any_pair_of_values_is_the_same_or_has_a_short_message():
         for got in values[::2]:
             if not explain.same(got, want):
                 assert len(message(got, want).split("\n")) <= 8
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        ([1, 2], [1, 2]),
+        ([1, 2], [2, 1]),
+        ((1, 2), (2, 1)),
+        ((1, 2), [1, 2]),
+        ([1], [1, 2]),
+        ([1, [2, {"a": (3, None)}]], [1, [2, {"a": (3, None)}]]),
+        ([1, [2, {"a": (3, None)}]], [1, [2, {"a": (3, 0)}]]),
+        ([], []),
+    ],
+)
+def test_same_says_whether_all_parts_are_right(got, want):
+    assert explain.same(got, want) == all(right for *_, right in explain.parts(got, want))
+
+
+def test_same_looks_no_further_than_the_first_difference():
+    assert not explain.same([1, object()], [2, object()])
+    with pytest.raises(TypeError):
+        explain.same([1, object()], [1, object()])
