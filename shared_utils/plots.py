@@ -21,6 +21,7 @@ import numpy as np
 from shared_utils.figures import new_figure
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
@@ -405,8 +406,7 @@ def curves(
     if log_x:
         axes.set_xscale("log")
         if markers and len(x) <= MOST_NAMED_TICKS:
-            axes.set_xticks(list(x), [f"{value:g}" for value in x])
-            axes.minorticks_off()
+            _name_each(x, axes)
     if log_y:
         axes.set_yscale("log")
     axes.set_xlabel(x_label)
@@ -416,6 +416,12 @@ def curves(
     if len(lines) > 1:
         axes.legend(framealpha=0.9, fontsize=9)
     return figure
+
+
+def _name_each(x: Sequence[float] | np.ndarray, axes: Axes) -> None:
+    """Let the horizontal axis name just these values."""
+    axes.set_xticks(list(x), [f"{value:g}" for value in x])
+    axes.minorticks_off()
 
 
 def curves_with_errors(
@@ -452,8 +458,7 @@ def curves_with_errors(
         )
     if log_x:
         axes.set_xscale("log")
-    axes.set_xticks(list(x), [f"{value:g}" for value in x])
-    axes.minorticks_off()
+    _name_each(x, axes)
     axes.set_xlabel(x_label)
     axes.set_ylabel(y_label)
     axes.set_title(title, fontsize=11)

@@ -31,9 +31,10 @@ from autograder.grading.marks import (
     course_directory,
 )
 from autograder.grading.nursery import refuse_unprotected
+from autograder.grading.regular_files import students_of
 from autograder.grading.sandbox import protections
 from autograder.grading.secret import course_secret, one_grading
-from autograder.grading.submissions import TIMESTAMP, read_submission, students_of
+from autograder.grading.submissions import TIMESTAMP, read_submission
 from autograder.grading.worker import Record, Week, fingerprint
 
 MOST_LISTED = 10

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from autograder.errors import AutograderError
 from autograder.grading.needs import needs_of
+from autograder.grading.regular_files import students_of
 
 # Set before numpy is imported. For matrices as small as those of the lessons a second thread gains
 # nothing, and on a busy machine each waits for the other.
@@ -62,9 +63,10 @@ def begin(course, week, jobs, again=False):
             forkserver.ensure_running()
     lessons = [path.resolve() for path in sorted(Path(course, "source", week).glob("*.py"))]
     executor = _executor(jobs, lessons)
-    waiting = _students(Path(course, "submitted"), week)
-    if not again:
-        waiting -= _students(Path(course, "autograded"), week)
+    waiting = set()
+    with contextlib.suppress(OSError):
+        graded = [] if again else students_of(Path(course, "autograded"), week)
+        waiting = {*students_of(Path(course, "submitted"), week)} - {*graded}
 
     def start_workers():
         with contextlib.suppress(RuntimeError):  # nothing was to be graded, and it is over
@@ -74,13 +76,6 @@ def begin(course, week, jobs, again=False):
     # Each start waits until the process that forks the workers has made its imports.
     threading.Thread(target=start_workers).start()
     return executor
-
-
-def _students(folder, week):
-    """Those who have something of a week in a folder. Nothing large is imported for it."""
-    with contextlib.suppress(OSError):
-        return {each.name for each in os.scandir(folder) if os.path.lexists(Path(each.path, week))}
-    return set()
 
 
 def grade_here(week, submissions, jobs, executor=None):
@@ -247,12 +242,18 @@ def _end_with(parent):
 
 
 class _environment:
-    """Context manager: these variables are set for the processes started in it."""
+    """Context manager: these variables are set for the processes started in it.
+
+    One thread at a time: what it puts back at its end would else be what another one has set.
+    """
+
+    _lock = threading.Lock()
 
     def __init__(self, variables):
         self.variables = variables
 
     def __enter__(self):
+        self._lock.acquire()
         self.before = {name: os.environ.get(name) for name in self.variables}
         os.environ.update(self.variables)
 
@@ -262,6 +263,7 @@ class _environment:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+        self._lock.release()
 
 
 def cores():

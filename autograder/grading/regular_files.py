@@ -1,6 +1,7 @@
 """Files of people one does not trust: only regular ones are opened, never what a link points to.
 
-Nothing big is imported: `autograder validate` looks into a notebook before its other imports.
+Nothing big is imported: `autograder validate` looks into a notebook, and `autograder grade` for
+students, before their other imports.
 """
 
 import os
@@ -9,6 +10,18 @@ from pathlib import Path
 
 # A lesson with all its plots saved takes a few megabytes.
 LARGEST_NOTEBOOK = 50_000_000
+
+
+def students_of(folder, week):
+    """The students, in order, for whom there is something under `<folder>/<student>/<week>`."""
+    if not os.path.isdir(folder):
+        return []
+    return sorted(
+        entry.name
+        for entry in os.scandir(folder)
+        if not entry.name.startswith(".")
+        and os.path.lexists(os.path.join(folder, entry.name, week))
+    )
 
 
 def read_notebook(path):

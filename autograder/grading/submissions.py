@@ -46,18 +46,6 @@ class Submission:
     timestamp: str = ""
 
 
-def students_of(submitted, week):
-    """The students, in order, for whom there is something under `<submitted>/<student>/<week>`."""
-    if not os.path.isdir(submitted):
-        return []
-    return sorted(
-        entry.name
-        for entry in os.scandir(submitted)
-        if not entry.name.startswith(".")
-        and os.path.lexists(os.path.join(submitted, entry.name, week))
-    )
-
-
 def read_submission(submitted, student, week, lessons):
     """Read a student's submission of a week.
 

@@ -247,26 +247,29 @@ def test_what_an_instructor_entered_by_hand_stays_and_asks_for_a_look(course):
 # --- begun early ---------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def started(monkeypatch):
+    """The tasks with which processes would be started early, at once and in this process."""
+    tasks = []
+    monkeypatch.setattr(pools, "_submit", lambda _, *task: tasks.append(task))
+    monkeypatch.setattr(pools.threading.Thread, "start", lambda thread: thread.run())
+    return tasks
+
+
 @pytest.mark.parametrize(
     ("again", "graded", "expected"), [(False, 0, 3), (False, 2, 1), (True, 2, 3)]
 )
-def test_processes_start_early_for_what_is_to_be_graded(one, monkeypatch, again, graded, expected):
+def test_processes_start_early_for_what_is_to_be_graded(one, started, again, graded, expected):
     students = hand_in_slow(one, 3)
     for student in students[:graded]:
         (one / "autograded" / student / WEEK).mkdir(parents=True)
-    started = []
-    monkeypatch.setattr(pools, "_submit", lambda _, *task: started.append(task))
-    monkeypatch.setattr(pools.threading.Thread, "start", lambda thread: thread.run())
     pools.begin(one, WEEK, 8, again)
     lesson = (one / "source" / WEEK / "softmax.py").resolve()
     assert started == [(pools._prepare, [lesson])] * expected
 
 
-def test_no_more_processes_start_early_than_are_wanted(one, monkeypatch):
+def test_no_more_processes_start_early_than_are_wanted(one, started):
     hand_in_slow(one, 3)
-    started = []
-    monkeypatch.setattr(pools, "_submit", lambda _, *task: started.append(task))
-    monkeypatch.setattr(pools.threading.Thread, "start", lambda thread: thread.run())
     pools.begin(one, WEEK, 2)
     assert len(started) == 2
     for course, week in ((one / "no_such_course", WEEK), (one, "no_such_week"), (one, "")):
@@ -274,7 +277,7 @@ def test_no_more_processes_start_early_than_are_wanted(one, monkeypatch):
     assert len(started) == 2
 
 
-def test_processes_that_started_early_grade_with_the_course_s_own_limits(one, monkeypatch):
+def test_processes_that_started_early_grade_with_the_course_s_own_limits(one):
     config = one / "nbgrader_config.py"
     config.write_text(config.read_text() + 'c.RunSafely.limits = {"open_files": 99}\n')
     code = (
