@@ -17,7 +17,6 @@ from multiprocessing import forkserver
 from pathlib import Path
 
 from autograder.errors import AutograderError
-from autograder.grading.needs import needs_of
 from autograder.grading.regular_files import students_of
 
 # Set before numpy is imported. For matrices as small as those of the lessons a second thread gains
@@ -62,7 +61,7 @@ def begin(course, week, jobs, again=False):
         if _context().get_start_method() == "forkserver":
             forkserver.ensure_running()
     lessons = [path.resolve() for path in sorted(Path(course, "source", week).glob("*.py"))]
-    executor = _executor(jobs, lessons)
+    executor = _executor(jobs)
     waiting = set()
     with contextlib.suppress(OSError):
         graded = [] if again else students_of(Path(course, "autograded"), week)
@@ -88,7 +87,7 @@ def grade_here(week, submissions, jobs, executor=None):
     exhausted = False
     while not exhausted:
         running, suspects, submission = {}, [], None
-        with executor or _executor(jobs, week.lessons) as executor:
+        with executor or _executor(jobs) as executor:
             try:
                 while True:
                     # No more than needed is read: a class's notebooks may not fit into memory.
@@ -159,11 +158,9 @@ def grade_on_cluster(week, submissions, address):
             submit_next()
 
 
-def _executor(jobs, lessons):
+def _executor(jobs):
     context = _context()
-    # TensorFlow's own threads wait for each other: on one core a small fit takes twice as long.
-    keeps_to_cores = jobs >= cores() and all(needs_of(path)[0] == "numpy" for path in lessons)
-    started = context.Value("i", 0) if keeps_to_cores else None
+    started = context.Value("i", 0) if jobs >= cores() else None
     return ProcessPoolExecutor(
         jobs, mp_context=context, initializer=_start_worker, initargs=(started,)
     )
@@ -188,7 +185,7 @@ def _submit(executor, function, *args):
 
 
 def _grade_alone(week, submission):
-    with _executor(1, week.lessons) as executor:
+    with _executor(1) as executor:
         try:
             return _submit(executor, _grade_quietly, week, submission).result()
         except BrokenProcessPool:
@@ -221,8 +218,11 @@ def _start_worker(started):
 
     started : how many workers there are already, where they are to share all cores; or None.
     """
+    from autograder.grading.nursery import run_in_turn
+
     # Ctrl-C is for the process that started the workers; it ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    run_in_turn()
     if started is not None and sys.platform == "linux":
         with started.get_lock():
             number = started.value

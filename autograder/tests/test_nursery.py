@@ -103,6 +103,26 @@ def test_limits_hold_from_the_next_process_on(nursery):
             assert ask(before, limit) == usual.open_files
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such policy")
+def test_no_thread_of_a_process_interrupts_another_by_waking_up(nursery):
+    with nursery.fork() as child:
+        assert ask(child, "import os\nanswer = os.sched_getscheduler(0)") == os.SCHED_BATCH
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such policy")
+def test_who_grades_while_the_machine_is_idle_goes_on_to():
+    source = """
+        import os
+        from autograder.grading.nursery import run_in_turn
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+        run_in_turn()
+        print(os.sched_getscheduler(0) == os.SCHED_IDLE)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(source)]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert printed == "True\n"
+
+
 def test_a_closed_child_s_process_ends_at_once(nursery):
     child = nursery.fork()
     # The guard's only child is the nursery.
