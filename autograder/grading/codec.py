@@ -613,7 +613,8 @@ class FrameReader:
             raise CodecError(f"a frame of {length:,} bytes; {_limit(most_bytes)}")
         end = FRAME.size + length
         self._await(end, until)
-        data = bytes(self._come[FRAME.size : end])
+        with memoryview(self._come) as come:  # a slice of a bytearray would be one more copy
+            data = bytes(come[FRAME.size : end])
         del self._come[:end]
         return data
 

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import io
 import warnings
+from functools import partial
 
 from autograder.authoring.lesson import variants_in
 from autograder.outcomes import alike, outcome
@@ -29,18 +30,19 @@ class Candidate:
         self._function = function
         self._calls = []
 
-    def does(self, place, args, kwargs):
-        """The outcome of a check's call number `place`; earlier ones have been asked for before."""
-        return self._call(place, args, kwargs)[0]
+    def does(self, place, args, kwargs, seed):
+        """The outcome of a check's call number `place`; earlier ones have been asked for before.
+
+        seed : called before the call, if it has not been made yet.
+        """
+        if place == len(self._calls):
+            seed()
+            self._calls.append(_quiet_outcome(self._function, args, kwargs))
+        return self._calls[place][0]
 
     def printed(self, place):
         """What the call number `place` printed."""
         return self._calls[place][1]
-
-    def _call(self, place, args, kwargs):
-        if place == len(self._calls):
-            self._calls.append(_quiet_outcome(self._function, args, kwargs))
-        return self._calls[place]
 
 
 class Calls:
@@ -84,16 +86,17 @@ class Calls:
 
         def compared(args, kwargs):
             place, self._place = self._place, self._place + 1
-            self._seed(place)
+            seed = partial(self._seed, place)
+            seed()
             theirs, _ = _quiet_outcome(self._theirs, args, kwargs)
             for name, candidate in list(self.left.items()):
-                self._seed(place)
-                if not alike(theirs, candidate.does(place, args, kwargs)):
+                if not alike(theirs, candidate.does(place, args, kwargs, seed)):
                     del self.left[name]
             if not self.left:
                 raise NothingAlike
-            self._seed(place)
-            result = own.does(place, args, kwargs)[0]
+            result = own.does(place, args, kwargs, seed)[0]
+            # The check goes on alike, whether calls were made or remembered.
+            seed()
             # A text is perhaps the name of an error. What functions among the arguments change
             # elsewhere was put back.
             can_change_more = any(map(callable, [*args, *kwargs.values()]))

@@ -146,11 +146,16 @@ def grade_notebook(path, notebook, week, secret, conditions):
 
 @dataclass(frozen=True)
 class Ready:
-    """A lesson ready to grade: prepared, with a nursery and the instructor's notebook."""
+    """A lesson ready to grade: prepared, with a nursery and the instructor's notebook.
+
+    texts : {cell's id: (its source, the cell as JSON)} of the instructor's notebook; most cells of
+        a graded one are the same.
+    """
 
     lesson: PreparedLesson
     nursery: Nursery
     master: nbformat.NotebookNode
+    texts: dict
 
 
 @functools.cache
@@ -160,7 +165,9 @@ def prepare(path):
     nursery = _nursery(*needs_of(path))
     lesson = read_lesson(path)
     try:
-        ready = Ready(PreparedLesson(lesson), nursery, instructor_notebook(lesson))
+        master = instructor_notebook(lesson)
+        texts = {cell.id: (cell.source, _json(cell)) for cell in master.cells}
+        ready = Ready(PreparedLesson(lesson), nursery, master, texts)
     except Exception as error:
         raise GradingError(
             f"{path} does not run with its own answers: {type(error).__name__}: {error}. Run "
@@ -223,15 +230,21 @@ def _grade(week, path, handed_in):
         **notebook.metadata,
         "autograder": {**notebook.metadata["autograder"], "graded": asdict(record)},
     }
-    return GradedNotebook(lesson.name, _as_text(notebook), answers, record)
+    return GradedNotebook(lesson.name, _as_text(notebook, ready.texts), answers, record)
 
 
-def _as_text(notebook):
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
+def _as_text(notebook, texts):
     """A notebook as JSON with a line for each cell. Python takes ten times as long to indent it."""
 
-    compact = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-    rest = compact({key: value for key, value in notebook.items() if key != "cells"})
-    cells = ",\n".join(compact(cell) for cell in notebook.cells)
+    def text_of(cell):
+        source, text = texts.get(cell["id"], (None, ""))
+        return text if cell["source"] == source and not cell.get("outputs") else _json(cell)
+
+    rest = _json({key: value for key, value in notebook.items() if key != "cells"})
+    cells = ",\n".join(map(text_of, notebook.cells))
     return f'{{"cells": [\n{cells}\n],\n{rest.removeprefix("{")}\n'
 
 
