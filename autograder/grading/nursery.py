@@ -495,10 +495,11 @@ def run_in_turn():
     Keras `fit`, `tf.data` tells a thread of its own to end; one that looks before the word is
     complete goes back to sleep, for some 30 ms.
     """
-    if hasattr(os, "SCHED_BATCH") and os.sched_getscheduler(0) == os.SCHED_OTHER:
+    if hasattr(os, "SCHED_BATCH"):
         # Where it is not allowed, all is as before.
         with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+            if os.sched_getscheduler(0) == os.SCHED_OTHER:
+                os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 # --- in the nursery ----------------------------------------------------------------------------
