@@ -614,9 +614,8 @@ def _changed_entry(before, after, path):
     if before.shape != now.shape:
         return path, f"had shape {before.shape} and now has shape {now.shape}"
     changed = before != now
-    if not changed.any():
-        return None
-    changed &= ~((before != before) & (now != now))  # nan is not nan's equal
+    if changed.any():
+        changed &= ~((before != before) & (now != now))  # nan is not nan's equal
     if not changed.any():
         return None
     place = tuple(int(index) for index in np.argwhere(changed)[0])
